@@ -1,0 +1,139 @@
+"""Put the picked overlays in their places, and note where all this came from.
+
+cookiecutter runs this in the new folder, after it has written the files. For
+each axis in ``.overlays`` (variant, hosting) the answer of that name picks a
+folder, whose files go to the same places below the new repository.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any
+
+ANSWERS = r"""{{ cookiecutter | tojson }}"""
+
+OVERLAYS = ".overlays"
+ORIGIN = ".cruft.json"
+
+
+class OverlayError(Exception):
+    """The overlays cannot be put in place; the message says why."""
+
+
+def planned_moves(answers: dict[str, Any]) -> dict[str, str]:
+    """Return where each file of the picked overlays goes: target to source.
+
+    Raises:
+        OverlayError: when an answer picks no folder, or a target is taken.
+    """
+    moves: dict[str, str] = {}
+    for axis in sorted(os.listdir(OVERLAYS)):
+        choice = str(answers.get(axis, ""))
+        choices = sorted(os.listdir(os.path.join(OVERLAYS, axis)))
+        if choice not in choices:
+            raise OverlayError(
+                f"{axis} = {choice!r} is refused.\n"
+                f"  Rule:    one of {', '.join(choices)}.\n"
+                f"  Example: {choices[0]}"
+            )
+        picked = os.path.join(OVERLAYS, axis, choice)
+        for folder, _, names in os.walk(picked):
+            for name in names:
+                source = os.path.join(folder, name)
+                target = os.path.relpath(source, picked)
+                if target in moves or os.path.lexists(target):
+                    raise OverlayError(
+                        f"{source} would overwrite {target}.\n"
+                        "  This is a fault of the template; report it there."
+                    )
+                moves[target] = source
+    return moves
+
+
+def remove_overlays() -> None:
+    """Delete ``.overlays`` and what was not picked."""
+    for folder, folders, names in os.walk(OVERLAYS, topdown=False):
+        for name in names:
+            os.remove(os.path.join(folder, name))
+        for name in folders:
+            os.rmdir(os.path.join(folder, name))
+    os.rmdir(OVERLAYS)
+
+
+def commit_of(template: str) -> str | None:
+    """Return the commit that is checked out in ``template``, if it is a clone.
+
+    Read from git's files (gitrepository-layout(5)), since a hook starts no
+    other program.
+    """
+    git = os.path.join(template, ".git")
+    head = read_line(os.path.join(git, "HEAD"))
+    if not head.startswith("ref: "):
+        return head or None
+    ref = head.removeprefix("ref: ")
+    commit = read_line(os.path.join(git, *ref.split("/")))
+    if commit:
+        return commit
+    try:
+        with open(os.path.join(git, "packed-refs"), encoding="utf-8") as file:
+            for line in file:
+                commit, _, name = line.strip().partition(" ")
+                if name == ref:
+                    return commit
+    except OSError:
+        pass
+    return None
+
+
+def read_line(path: str) -> str:
+    """Return the first line of a file, or nothing when there is no such file."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.readline().strip()
+    except OSError:
+        return ""
+
+
+def origin(answers: dict[str, Any]) -> dict[str, Any]:
+    """Return what is needed to fetch updates later, in cruft's format.
+
+    A template on this machine is noted without its path, which would mean
+    nothing on another one.
+    """
+    template = str(answers["_template"])
+    is_here = os.path.exists(os.path.join(str(answers["_output_dir"]), template))
+    is_local = is_here or os.path.isabs(template) or template.startswith((".", "~"))
+    return {
+        "template": None if is_local else template,
+        "commit": commit_of(str(answers["_repo_dir"])),
+        "checkout": answers.get("_checkout"),
+        "context": {
+            "cookiecutter": {k: v for k, v in answers.items() if k[:1] != "_"}
+        },
+        "directory": None,
+    }
+
+
+def main(answers: dict[str, Any]) -> int:
+    """Move, remove, note; return the exit code."""
+    try:
+        moves = planned_moves(answers)
+    except OverlayError as error:
+        print(f"No repository was made:\n\n{error}", file=sys.stderr)
+        return 1
+    for target, source in moves.items():
+        os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
+        os.rename(source, target)
+    remove_overlays()
+    # cruft says which commit it bakes, and keeps its own note of the origin.
+    if "_commit" not in answers:
+        with open(ORIGIN, "w", encoding="utf-8") as file:
+            json.dump(origin(answers), file, indent=2, ensure_ascii=False)
+            file.write("\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(json.loads(ANSWERS)))
