@@ -1,0 +1,85 @@
+"""The command line: ``python -m spectools``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from . import report
+from .check import check
+from .config import ConfigError, find_root, load
+from .layout import LayoutError, scan
+
+EPILOG = """\
+exit code: 0 nothing found, 1 something found, 2 could not check
+
+examples:
+  python -m spectools check
+  python -m spectools check specs/2027.1/awesome-thing.rst
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one sub-command and return its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m spectools", description="The tools of this specs repository."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    command = commands.add_parser(
+        "check",
+        help="say what is wrong with the specs, and how to mend it",
+        description="Say what is wrong with the specs, and how to mend it.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="a spec, a template or a folder of specs (default: all of them)",
+    )
+    options = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        return run_check(options.paths)
+    except (ConfigError, LayoutError) as error:
+        print(f"could not check: {report.printable(str(error))}", file=sys.stderr)
+        return 2
+
+
+def run_check(paths: list[str]) -> int:
+    """Check what lies at ``paths``, or everything, and print the findings.
+
+    Raises:
+        ConfigError: when the policy cannot be used.
+        LayoutError: when there is nothing to judge.
+    """
+    root = find_root(Path.cwd())
+    config = load(root)
+    layout = scan(root)
+    if paths:
+        layout = layout.select([_relative(path, root) for path in paths])
+    result = check(layout, config)
+    for line in report.text(result):
+        print(line)
+    for error in result.errors:
+        print(f"could not check: {report.printable(error)}", file=sys.stderr)
+    if result.errors:
+        return 2
+    return 1 if result.findings else 0
+
+
+def _relative(path: str, root: Path) -> str:
+    """Return ``path`` relative to the repository, if it lies in it, with ``/``."""
+    absolute = Path(os.path.abspath(path))
+    if absolute.is_relative_to(root):
+        return absolute.relative_to(root).as_posix()
+    return path
+
+
+if __name__ == "__main__":
+    sys.exit(main())

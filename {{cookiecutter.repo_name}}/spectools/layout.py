@@ -1,0 +1,179 @@
+"""Where things lie: folders of specs, their order, their templates, the specs."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+SPECS = "specs"
+TEMPLATE = "template.rst"
+BACKLOG = "backlog"
+CURRENT_TEMPLATE = f"{SPECS}/{TEMPLATE}"
+
+
+class LayoutError(Exception):
+    """Folders that cannot be read, or paths that hold nothing to judge."""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """One folder of specs; paths are relative to the repository, with ``/``.
+
+    Attributes:
+        name: a release, or ``backlog``.
+        template: the template its specs are held to, or ``None``.
+        specs: its specs, sorted.
+    """
+
+    name: str
+    template: str | None
+    specs: tuple[str, ...]
+
+    @property
+    def path(self) -> str:
+        """The folder itself."""
+        return f"{SPECS}/{self.name}"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What there is to judge; paths are relative to the root, with ``/``.
+
+    Attributes:
+        root: the repository's folder, absolute.
+        folders: the releases, oldest first, then the backlog.
+        templates: the templates, that of the next release first.
+        misplaced: reST files and links that are in no folder of specs.
+    """
+
+    root: Path
+    folders: tuple[Folder, ...]
+    templates: tuple[str, ...]
+    misplaced: tuple[str, ...]
+
+    @property
+    def specs(self) -> tuple[str, ...]:
+        """All specs, folder by folder."""
+        return tuple(path for folder in self.folders for path in folder.specs)
+
+    def select(self, paths: list[str]) -> Layout:
+        """Return what lies at ``paths``: files, folders, or ``specs`` itself.
+
+        Raises:
+            LayoutError: when at one of them there is nothing to judge.
+        """
+        chosen: set[str] = set()
+        for path in paths:
+            matching = {
+                item
+                for item in (
+                    *(folder.path for folder in self.folders),
+                    *self.specs,
+                    *self.templates,
+                    *self.misplaced,
+                )
+                if path == "." or PurePosixPath(item).is_relative_to(path)
+            }
+            if not matching:
+                raise LayoutError(
+                    f"{path}: is neither a spec nor a folder of specs; "
+                    f"specs lie in {SPECS}/<release>/<name>.rst"
+                )
+            chosen |= matching
+        folders = (
+            replace(folder, specs=tuple(s for s in folder.specs if s in chosen))
+            for folder in self.folders
+        )
+        return replace(
+            self,
+            folders=tuple(f for f in folders if f.specs or f.path in chosen),
+            templates=tuple(t for t in self.templates if t in chosen),
+            misplaced=tuple(m for m in self.misplaced if m in chosen),
+        )
+
+
+def release_key(name: str) -> tuple[int, tuple[int, ...], str]:
+    """Return the sort key of a release: oldest first.
+
+    Names come before numbers, names alphabetically (``kilo`` < ``zed``) and
+    numbers by value (``zed`` < ``2023.1`` < ``2027.1``; ``9.0`` < ``10.0``):
+    OpenStack's series went from names to numbers, Fuel's were always numbers.
+    """
+    if re.fullmatch(r"[0-9]+(\.[0-9]+)*", name):
+        return (1, tuple(int(part) for part in name.split(".")), name)
+    return (0, (), name.casefold())
+
+
+def scan(root: Path) -> Layout:
+    """Look through ``specs/`` below ``root``.
+
+    Links are never followed: a spec is a file of this repository. Names with a
+    dot in front belong to editors and systems, and are passed over.
+
+    Raises:
+        LayoutError: when ``specs/`` or a folder in it cannot be read, or when
+            there is no folder of specs.
+    """
+    folders: list[Folder] = []
+    templates: list[str] = []
+    misplaced: list[str] = []
+    for entry in _entries(root, SPECS):
+        path = f"{SPECS}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            folders.append(_folder(root, entry.name, misplaced))
+        elif path == CURRENT_TEMPLATE and entry.is_file(follow_symlinks=False):
+            templates.append(path)
+        elif _is_rest(entry.name) or entry.is_symlink():
+            misplaced.append(path)
+    if not folders:
+        raise LayoutError(
+            f"{SPECS}: holds no folder of specs; a release is a folder there "
+            f"with its {TEMPLATE}"
+        )
+    folders.sort(key=lambda f: (f.name == BACKLOG, release_key(f.name)))
+    templates += [f.template for f in folders if f.template]
+    return Layout(root, tuple(folders), tuple(templates), tuple(misplaced))
+
+
+def _folder(root: Path, name: str, misplaced: list[str]) -> Folder:
+    path = f"{SPECS}/{name}"
+    template: str | None = None
+    specs: list[str] = []
+    for entry in _entries(root, path):
+        child = f"{path}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            misplaced += _rest_files_below(root, child)
+        elif entry.is_symlink():
+            misplaced.append(child)
+        elif entry.name == TEMPLATE:
+            template = child
+        elif entry.name.endswith(".rst"):
+            specs.append(child)
+        elif _is_rest(entry.name):
+            misplaced.append(child)
+    return Folder(name, template, tuple(specs))
+
+
+def _rest_files_below(root: Path, path: str) -> Iterator[str]:
+    for entry in _entries(root, path):
+        child = f"{path}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            yield from _rest_files_below(root, child)
+        elif _is_rest(entry.name):
+            yield child
+
+
+def _entries(root: Path, path: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(root / path) as entries:
+            visible = [e for e in entries if not e.name.startswith(".")]
+    except OSError as error:
+        raise LayoutError(f"{path}: cannot be read: {error.strerror}") from error
+    return sorted(visible, key=lambda e: e.name)
+
+
+def _is_rest(name: str) -> bool:
+    return name.casefold().endswith((".rst", ".rest"))

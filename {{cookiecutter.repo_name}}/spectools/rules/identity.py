@@ -1,0 +1,114 @@
+"""SP2: the spec, its file and its blueprint name each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from docutils import nodes
+
+from ..config import Config
+from ..document import Spec
+from . import Problem, rule
+
+# https://help.launchpad.net/Blueprint: a blueprint's address.
+_BLUEPRINT = re.compile(
+    r"blueprints\.(?:staging\.)?launchpad\.net/(?P<project>[^/\s]+)"
+    r"/\+spec/(?P<name>[A-Za-z0-9][A-Za-z0-9+._-]*[A-Za-z0-9+]|[A-Za-z0-9])"
+)
+
+
+class _Blueprint(NamedTuple):
+    project: str
+    name: str
+    line: int
+    column: int
+
+
+def _blueprints(spec: Spec, config: Config) -> list[_Blueprint]:
+    """Return the blueprints that the spec is for, by its own word.
+
+    That is what stands before the first section, outside comments. Further
+    down, other specs' blueprints are mentioned, so there only the one that has
+    the file's name counts.
+    """
+    first = next((h.line for h in spec.headings if h is not spec.title), None)
+    hidden = {
+        line.strip()
+        for comment in spec.doctree.findall(nodes.comment)
+        for line in comment.astext().split("\n")
+    }
+    everywhere = [
+        _Blueprint(found["project"], found["name"], number, found.start() + 1)
+        for number, line in enumerate(spec.lines, 1)
+        if "launchpad" in line and line.removeprefix("..").strip() not in hidden
+        for found in _BLUEPRINT.finditer(line)
+    ]
+    own = (config.launchpad_project, spec.name)
+    return [b for b in everywhere if not first or b.line < first] or [
+        b for b in everywhere if (b.project, b.name) == own
+    ]
+
+
+@rule("SP201", "blueprint-missing", for_templates=False)
+def blueprint_missing(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+    """The spec does not say which blueprint it is for.
+
+    Wrong: no address under the title.
+    Right: ``https://blueprints.launchpad.net/trove/+spec/awesome-thing`` in
+    ``awesome-thing.rst``.
+    """
+    if not _blueprints(spec, config):
+        yield (
+            spec.title.line if spec.title else 1,
+            1,
+            "no blueprint address under the title; write "
+            f"https://blueprints.launchpad.net/{config.launchpad_project}"
+            f"/+spec/{spec.name} there",
+        )
+
+
+@rule("SP202", "blueprint-project", for_templates=False)
+def blueprint_project(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+    """The blueprint is one of another project.
+
+    Wrong: a blueprint of ``nova`` in Trove's specs.
+    Right: a blueprint of this project; the other one is named under
+    ``Dependencies`` or ``References``.
+    """
+    blueprints = _blueprints(spec, config)
+    if any(b.project == config.launchpad_project for b in blueprints):
+        return
+    for blueprint in blueprints[:1]:
+        yield (
+            blueprint.line,
+            blueprint.column,
+            f"the blueprint is one of {blueprint.project!r}; "
+            f"give the one of {config.launchpad_project!r}",
+        )
+
+
+@rule("SP203", "blueprint-name", for_templates=False)
+def blueprint_name(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+    """The file is not named after the blueprint.
+
+    Reviewers and tools go from one to the other by the name.
+
+    Wrong: ``…/+spec/awesome-thing`` in ``awesome.rst``.
+    Right: ``…/+spec/awesome-thing`` in ``awesome-thing.rst``.
+    """
+    blueprints = [
+        b
+        for b in _blueprints(spec, config)
+        if b.project == config.launchpad_project
+    ]
+    if any(b.name == spec.name for b in blueprints):
+        return
+    for blueprint in blueprints[:1]:
+        yield (
+            blueprint.line,
+            blueprint.column,
+            f"the blueprint is {blueprint.name!r} and the file {spec.name + '.rst'!r}; "
+            f"name the file {blueprint.name + '.rst'!r}, or correct the address",
+        )

@@ -1,0 +1,188 @@
+"""SP1: the spec has the template's sections, each once, in order, in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..config import Config
+from ..document import Section, Spec
+from ..outline import Outline, match
+from . import Problem, rule
+
+
+@rule("SP101", "section-missing", needs_template=True, for_templates=False)
+def section_missing(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+    """A section of the template is not in the spec.
+
+    Readers look for a section where every other spec has it, and a deleted one
+    cannot be told from a forgotten one.
+
+    Wrong: the heading ``Testing`` and its text are deleted.
+    Right: the heading stays, and under it the one word ``None``.
+    """
+    matched = match(spec, template)
+    for wanted in matched.missing:
+        before = next(
+            (s for s in matched.wanted.before(wanted) if s in matched.found), None
+        )
+        anchor = matched.found[before] if before else matched.outline.title
+        yield (
+            anchor.line if anchor else 1,
+            1,
+            f"section {wanted.title!r} is missing; add it "
+            f"{_place(matched.wanted, wanted, before)}, "
+            "with None if there is nothing to say",
+        )
+
+
+@rule("SP102", "section-unknown", needs_template=True, for_templates=False)
+def section_unknown(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+    """The spec has a section that the template has no place for.
+
+    Sections of your own are welcome in any section that the template leaves
+    undivided, and below the template's deepest level.
+
+    Wrong: a top-level section ``Rollout`` that the template does not have.
+    Right: ``Rollout`` as a sub-section of ``Work Items``.
+    """
+    for section in match(spec, template).unknown:
+        yield (
+            section.line,
+            1,
+            f"section {section.title!r} is not in the template; "
+            "move its text into a section that is, or make it a sub-section there",
+        )
+
+
+@rule("SP103", "section-misplaced", needs_template=True, for_templates=False)
+def section_misplaced(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+    """A section stands elsewhere than in the template.
+
+    Wrong: ``References`` before ``Testing``, where the template has it after.
+    Right: the sections in the template's order, each in the same section.
+    """
+    matched = match(spec, template)
+    for section, wanted in matched.misplaced:
+        before = next(matched.wanted.before(wanted), None)
+        yield (
+            section.line,
+            1,
+            f"section {section.title!r} is out of place; in the template it stands "
+            f"{_place(matched.wanted, wanted, before)}",
+        )
+
+
+@rule("SP104", "section-twice", needs_template=True)
+def section_twice(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+    """A section of the template is in the spec more than once.
+
+    Wrong: two sections ``Testing``.
+    Right: one, with the text of both.
+    """
+    for section, first in match(spec, template).twice:
+        yield (
+            section.line,
+            1,
+            f"section {section.title!r} is there twice, first in line {first.line}; "
+            "make it one",
+        )
+
+
+@rule("SP105", "section-level", needs_template=True, for_templates=False)
+def section_level(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+    """A section is at another level than in the template.
+
+    The adornment sets the level: each new kind of line opens a level below the
+    one before.
+
+    Wrong: ``Work Items`` underlined with ``=``, where the template has it
+    underlined with ``-`` in ``Implementation``.
+    Right: the template's adornment.
+    """
+    matched = match(spec, template)
+    for section, wanted in matched.wrong_level:
+        level = matched.outline.level(section)
+        standing = f"is at level {level}" if level else "stands beside the title"
+        home = matched.wanted.parent(wanted)
+        where = f"inside {home.title!r}" if home else "right below the title"
+        yield (
+            section.line,
+            1,
+            f"section {section.title!r} {standing}; it belongs at level "
+            f"{matched.wanted.level(wanted)}, {where}: "
+            "give it the adornment of its neighbours there",
+        )
+
+
+@rule("SP106", "title-missing", needs_template=True)
+def title_missing(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+    """The spec has no title over its sections.
+
+    The title is the first heading, and its adornment is used for nothing else:
+    a line of ``=`` over and under it.
+
+    Wrong: the first heading is ``Problem Description``, or looks like it.
+    Right: a heading of its own, over all others.
+    """
+    matched = match(spec, template)
+    if matched.outline.title:
+        return
+    heading = matched.intended_title
+    if heading:
+        yield (
+            heading.line,
+            1,
+            f"the title {heading.title!r} has the adornment of the sections; "
+            "put a line of = over it as well as under it",
+        )
+    else:
+        yield (
+            spec.headings[0].line if spec.headings else 1,
+            1,
+            "the spec has no title; "
+            "put one over the sections, with a line of = over and under it",
+        )
+
+
+@rule("SP107", "title-unchanged", needs_template=True, for_templates=False)
+def title_unchanged(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+    """The title is still the template's.
+
+    Wrong: ``Title of the Spec``.
+    Right: a title that tells this spec from all others.
+    """
+    if spec.title and template.title and spec.title.text == template.title.text:
+        yield (
+            spec.title.line,
+            1,
+            f"{spec.title.title!r} is the template's title; give the spec its own",
+        )
+
+
+@rule("SP108", "section-near-miss", needs_template=True, for_templates=False)
+def section_near_miss(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+    """A heading is nearly one of the template's, but not quite.
+
+    Search and other tools match on the exact heading.
+
+    Wrong: ``Work items:``.
+    Right: ``Work Items``.
+    """
+    for section, wanted in match(spec, template).near:
+        yield (
+            section.line,
+            1,
+            f"section {section.title!r}: did you mean {wanted.title!r}? "
+            "Write the heading as in the template",
+        )
+
+
+def _place(wanted: Outline, section: Section, before: Section | None) -> str:
+    """Say where ``section`` stands in the template, seen from ``before``."""
+    parent = wanted.parent(section)
+    if before is None:
+        return f"inside {parent.title!r}" if parent else "as the first section"
+    if before is parent:
+        return f"as the first section of {before.title!r}"
+    inside = f", inside {parent.title!r}" if parent else ""
+    return f"after {before.title!r}{inside}"

@@ -1,0 +1,85 @@
+"""The Sphinx extension: the list of releases, and templates shown as templates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+from sphinx.util.docutils import SphinxDirective
+
+from .layout import BACKLOG, CURRENT_TEMPLATE, SPECS, Folder, scan
+
+
+class Releases(SphinxDirective):
+    """``.. releases::`` lists all specs, the newest release first."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return a section for each folder of specs, with its toctree."""
+        # A new spec changes this list without changing the page's source.
+        self.env.note_reread()
+        layout = scan(Path(self.env.srcdir))
+        backlog = [f for f in layout.folders if f.name == BACKLOG]
+        releases = [f for f in layout.folders if f.name != BACKLOG]
+        lines: list[str] = []
+        for folder in releases[::-1] + backlog:
+            lines += _section(folder)
+        if CURRENT_TEMPLATE in layout.templates:
+            lines += _heading("Next release")
+            lines += _toctree([_titled("Template of the next release", SPECS)])
+        return self.parse_text_to_nodes("\n".join(lines), allow_section_headings=True)
+
+
+def _section(folder: Folder) -> list[str]:
+    lines = _heading(folder.name.capitalize())
+    if not folder.specs:
+        lines += ["No spec yet.", ""]
+    entries = ["/" + path.removesuffix(".rst") for path in folder.specs]
+    if folder.template:
+        entries.append(_titled("Template of this release", folder.path))
+    return lines + _toctree(entries)
+
+
+def _heading(text: str) -> list[str]:
+    return [text, "-" * len(text), ""]
+
+
+def _titled(title: str, folder: str) -> str:
+    return f"{title} </{folder}/template>"
+
+
+def _toctree(entries: list[str]) -> list[str]:
+    options = [".. toctree::", "   :maxdepth: 1", ""]
+    return options + [f"   {entry}" for entry in entries] + [""]
+
+
+class TemplateTitle(SphinxTransform):
+    """Titles the page of a template as what it is, not as a spec."""
+
+    default_priority = 300
+
+    def apply(self, **_: Any) -> None:
+        """Set the title and say below it what the page is."""
+        parts = self.env.docname.split("/")
+        if parts[0] != SPECS or parts[-1] != "template":
+            return
+        release = parts[1] if len(parts) == 3 else "the next release"
+        section = next(iter(self.document.findall(nodes.section)), None)
+        if section is None:
+            return
+        name = f"Template of {release}"
+        note = nodes.paragraph(
+            text=f"This is the template that the specs of {release} are held to. "
+            f"To write a spec, begin with a copy of {self.env.docname}.rst."
+        )
+        section.replace(section[0], nodes.title(name, name))
+        section.insert(1, nodes.note("", note))
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register with Sphinx."""
+    app.add_directive("releases", Releases)
+    app.add_transform(TemplateTitle)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,139 @@
+"""The roles and directives that the site knows and plain docutils does not.
+
+The names are those of Sphinx, of ``sphinx.ext.todo`` and of
+sphinxcontrib-httpdomain: what ``doc/conf.py`` loads. They are listed here, not
+asked of Sphinx, because importing Sphinx takes four times as long as judging a
+spec. The template's tests compare this list with the real thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from docutils import nodes
+from docutils.parsers.rst import Directive, directives, roles
+
+# Their content is reST.
+_PARSED = """
+acks centered codeauthor cssclass default-domain deprecated describe glossary
+hlist index moduleauthor object only rst-class sectionauthor seealso
+tabularcolumns todo todolist version-added version-changed version-deprecated
+version-removed versionadded versionchanged versionremoved
+"""
+
+# Their content is code, a formula, or a list of files.
+_VERBATIM = """
+code code-block highlight literalinclude math productionlist sourcecode toctree
+"""
+
+_DOMAIN_DIRECTIVES = {
+    "c": """alias enum enumerator function macro member namespace namespace-pop
+        namespace-push struct type union var""",
+    "cpp": """alias class concept enum enum-class enum-struct enumerator function
+        member namespace namespace-pop namespace-push struct type union var""",
+    "http": "any connect copy delete get head options patch post put trace",
+    "js": "attribute class data function method module",
+    "py": """attribute class classmethod currentmodule data decorator
+        decoratormethod exception function method module property staticmethod
+        type""",
+    "rst": "directive directive:option role",
+    "std": """cmdoption confval envvar glossary option productionlist program""",
+    "websocket": "connection",
+}
+
+_ROLES = """
+abbr any command cve cwe dfn download eq file guilabel index kbd mailheader
+makevar manpage menuselection mimetype newsgroup pep program regexp rfc samp
+"""
+
+_DOMAIN_ROLES = {
+    "c": "data enum enumerator expr func macro member struct texpr type union var",
+    "cpp": """any class concept enum enumerator expr func member struct texpr type
+        union var""",
+    "http": """any connect copy delete get head header method options patch post
+        put statuscode trace""",
+    "js": "attr class data func meth mod",
+    "math": "numref",
+    "py": "attr class const data deco exc func meth mod obj type",
+    "rst": "dir role",
+    "std": "confval doc envvar keyword numref option ref term token",
+    "websocket": "connection",
+}
+
+# The domains whose names Sphinx takes without a prefix: ``:ref:``, ``:class:``.
+_UNPREFIXED_DOMAINS = ("std", "py")
+
+
+class _AnyOption(dict[str, Callable[[str | None], Any]]):
+    """An option specification that takes every option as it stands.
+
+    Which options a directive has is Sphinx's to judge, in the site's build.
+    """
+
+    def __missing__(self, key: str) -> Callable[[str | None], Any]:
+        return directives.unchanged
+
+
+class _Parsed(Directive):
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec = _AnyOption({"name": directives.unchanged})
+
+    def run(self) -> list[nodes.Node]:
+        container = nodes.container()
+        self.state.nested_parse(self.content, self.content_offset, container)
+        return [container]
+
+
+class _Verbatim(_Parsed):
+    def run(self) -> list[nodes.Node]:
+        text = "\n".join(self.content)
+        return [nodes.literal_block(text, text)]
+
+
+def _role(
+    name: str, rawtext: str, text: str, *_: object, **__: object
+) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    return [nodes.inline(rawtext, text, classes=[name])], []
+
+
+def _names(plain: str, by_domain: dict[str, str]) -> Iterator[str]:
+    yield from plain.split()
+    for domain, names in by_domain.items():
+        for name in names.split():
+            yield f"{domain}:{name}"
+            if domain in _UNPREFIXED_DOMAINS:
+                yield name
+
+
+_DIRECTIVE_CLASSES: dict[str, type[Directive]] = {
+    **dict.fromkeys(_names(_PARSED, _DOMAIN_DIRECTIVES), _Parsed),
+    **dict.fromkeys(_VERBATIM.split(), _Verbatim),
+}
+_DIRECTIVE_CLASSES["std:productionlist"] = _Verbatim
+_ROLE_FUNCTIONS = dict.fromkeys(_names(_ROLES, _DOMAIN_ROLES), _role)
+
+
+@contextmanager
+def sphinx_markup() -> Iterator[None]:
+    """Let docutils know Sphinx's roles and directives, for this one block.
+
+    docutils keeps its roles and directives in two module-wide tables, and a
+    spec can add to them (``.. role::``). Both are put back afterwards, so that
+    one spec cannot change how the next one is read, nor these stand-ins how
+    Sphinx works. Sphinx isolates its own builds in the same way.
+    """
+    known_directives = dict(directives._directives)
+    known_roles = dict(roles._roles)
+    directives._directives.update(_DIRECTIVE_CLASSES)
+    roles._roles.update(_ROLE_FUNCTIONS)
+    try:
+        yield
+    finally:
+        directives._directives.clear()
+        directives._directives.update(known_directives)
+        roles._roles.clear()
+        roles._roles.update(known_roles)
