@@ -1,0 +1,44 @@
+"""Sphinx configuration: the repository itself is the source, narrowed below."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+root = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(root))
+
+from spectools import config  # noqa: E402
+
+policy = config.load(root)
+
+project = f"{policy.project} specs"
+author = f"{policy.project} contributors"
+project_copyright = author
+html_title = project
+
+extensions = [
+    "sphinx.ext.todo",
+    "sphinxcontrib.httpdomain",
+    "spectools.site",
+    policy.theme_extension,
+]
+include_patterns = ["index.rst", "README.rst", "CONTRIBUTING.rst", "specs/**.rst"]
+# Not searched for documents, which takes long in environments of tox.
+exclude_patterns = [".*", "doc", "spectools", "tests", "venv"]
+
+html_theme = policy.theme
+
+openstackdocs_repo_name = policy.repository.partition("://")[2].partition("/")[2]
+openstackdocs_bug_project = policy.launchpad_project
+openstackdocs_auto_name = False
+openstackdocs_auto_version = False
+
+
+def before_first_commit(record: logging.LogRecord) -> bool:
+    """Drop openstackdocstheme's warning that git knows no commit yet."""
+    return "cannot get gitsha" not in record.getMessage()
+
+
+logging.getLogger("sphinx.openstackdocstheme.ext").addFilter(before_first_commit)

@@ -1,0 +1,470 @@
+"""Known bad specs, one at least for each rule, and good ones that look bad.
+
+They come with a template and a policy of their own, so that nothing a team
+writes into its templates can make a canary sing or fall silent.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+Files = dict[str, bytes]
+
+POLICY = b"""\
+[tool.specs]
+project = "Canary"
+launchpad-project = "canary"
+repository = "https://example.org/canary/canary-specs"
+theme = "alabaster"
+theme-extension = "alabaster"
+line-length = 79
+"""
+
+TEMPLATE = b"""\
+..
+ This work is licensed under a Creative Commons Attribution 3.0 Unported
+ License.
+
+ http://creativecommons.org/licenses/by/3.0/legalcode
+
+==========
+Your Title
+==========
+
+https://blueprints.launchpad.net/canary/+spec/example
+
+Problem Description
+===================
+
+What hurts?
+
+Proposed Change
+===============
+
+What shall change?
+
+Database
+--------
+
+Which tables?
+
+Public API
+----------
+
+Which calls?
+
+Work Items
+==========
+
+Which tasks?
+
+Testing
+=======
+
+How is it tested?
+
+References
+==========
+
+What else is there to read?
+"""
+
+GOOD = b"""\
+..
+ This work is licensed under a Creative Commons Attribution 3.0 Unported
+ License.
+
+ http://creativecommons.org/licenses/by/3.0/legalcode
+
+=============
+Awesome Thing
+=============
+
+https://blueprints.launchpad.net/canary/+spec/awesome-thing
+
+Problem Description
+===================
+
+The thing is not awesome, and its users say so.
+
+Proposed Change
+===============
+
+Make it awesome.
+
+Database
+--------
+
+None
+
+Public API
+----------
+
+One more call.
+
+Work Items
+==========
+
+Write it.
+
+Testing
+=======
+
+Unit tests.
+
+References
+==========
+
+None
+"""
+
+SPEC = "specs/2027.1/awesome-thing.rst"
+REPOSITORY: Files = {
+    "pyproject.toml": POLICY,
+    "specs/template.rst": TEMPLATE,
+    "specs/backlog/template.rst": TEMPLATE,
+    "specs/2027.1/template.rst": TEMPLATE,
+}
+
+
+class Canary(NamedTuple):
+    """A repository with one defect.
+
+    Attributes:
+        rule: the id of the rule that catches it.
+        defect: the defect in a few words.
+        files: what is different from `REPOSITORY`.
+        place: ``path:line`` of the finding.
+        others: ids of rules that find something too.
+    """
+
+    rule: str
+    defect: str
+    files: Files
+    place: str
+    others: frozenset[str] = frozenset()
+
+
+def edited(old: bytes, new: bytes, spec: bytes = GOOD) -> bytes:
+    """Return ``spec`` with ``old``, which must be there, replaced by ``new``."""
+    assert old in spec, old
+    return spec.replace(old, new, 1)
+
+
+def canary(
+    rule: str, defect: str, spec: bytes, at: bytes, *others: str, path: str = SPEC
+) -> Canary:
+    """Return a canary whose defect is found in the line that begins with ``at``."""
+    lines = spec.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    line = next(n for n, text in enumerate(lines, 1) if text.startswith(at))
+    return Canary(rule, defect, {path: spec}, f"{path}:{line}", frozenset(others))
+
+
+def after(text: bytes, added: bytes) -> bytes:
+    """Return the good spec with a paragraph added after the line ``text``."""
+    return edited(text + b"\n", text + b"\n\n" + added + b"\n")
+
+
+def section(title: bytes, underline: bytes = b"=") -> bytes:
+    """Return a heading and its underline."""
+    return title + b"\n" + underline * len(title) + b"\n"
+
+
+NEWLINE = b"\n"
+PROSE = b"word " * 40
+TITLE = b"=============\nAwesome Thing\n=============\n"
+TESTING = section(b"Testing") + b"\nUnit tests.\n\n"
+BLUEPRINT = b"https://blueprints.launchpad.net/canary/+spec/awesome-thing"
+
+BAD = [
+    canary("SP101", "section deleted", edited(TESTING, b""), b"Work Items"),
+    canary(
+        "SP101",
+        "sub-section deleted",
+        edited(section(b"Database", b"-") + b"\nNone\n\n", b""),
+        b"Proposed Change",
+    ),
+    canary(
+        "SP102",
+        "section that is not in the template",
+        edited(TESTING, TESTING + section(b"Rollout") + b"\nSlowly.\n\n"),
+        b"Rollout",
+    ),
+    canary(
+        "SP103",
+        "sections in another order",
+        edited(TESTING, b"").replace(
+            section(b"Problem Description"),
+            TESTING + section(b"Problem Description"),
+        ),
+        b"Testing",
+    ),
+    canary(
+        "SP103",
+        "sub-section in another section",
+        edited(section(b"Database", b"-") + b"\nNone\n\n", b"").replace(
+            b"Write it.\n", b"Write it.\n\n" + section(b"Database", b"-") + b"\nNone\n"
+        ),
+        b"Database",
+    ),
+    Canary(
+        "SP104",
+        "section twice",
+        {SPEC: edited(b"References\n", TESTING + b"References\n")},
+        f"{SPEC}:{1 + GOOD[: GOOD.index(b'References')].count(NEWLINE)}",
+    ),
+    canary(
+        "SP105",
+        "section at a lower level",
+        edited(section(b"Testing"), section(b"Testing", b"-")),
+        b"Testing",
+    ),
+    canary(
+        "SP105",
+        "sub-section at a higher level",
+        edited(section(b"Public API", b"-"), section(b"Public API", b"=")),
+        b"Public API",
+    ),
+    canary(
+        "SP105",
+        "section beside the title",
+        edited(section(b"Testing"), b"=======\n" + section(b"Testing")),
+        b"Testing",
+    ),
+    canary(
+        "SP106", "no title", edited(TITLE, b""), b"Problem Description"
+    ),
+    canary(
+        "SP106",
+        "title underlined like a section",
+        edited(TITLE, section(b"Awesome Thing")),
+        b"Awesome Thing",
+    ),
+    canary(
+        "SP107",
+        "title of the template",
+        edited(TITLE, b"==========\nYour Title\n==========\n"),
+        b"Your Title",
+    ),
+    canary(
+        "SP107",
+        "the template itself",
+        TEMPLATE,
+        b"Your Title",
+        "SP203",
+    ),
+    canary(
+        "SP108",
+        "heading in another case",
+        edited(section(b"Work Items"), section(b"Work items")),
+        b"Work items",
+    ),
+    canary(
+        "SP108",
+        "heading with markup",
+        edited(section(b"Work Items"), section(b"Work *Items*")),
+        b"Work *Items*",
+    ),
+    canary(
+        "SP108",
+        "heading with a colon, over sub-sections",
+        edited(section(b"Proposed Change"), section(b"Proposed Change:")),
+        b"Proposed Change:",
+    ),
+    canary("SP201", "no blueprint", edited(BLUEPRINT, b"Soon."), b"Awesome Thing"),
+    canary(
+        "SP201",
+        "blueprint in a comment",
+        edited(BLUEPRINT, b"Soon.\n\n.. " + BLUEPRINT),
+        b"Awesome Thing",
+    ),
+    canary(
+        "SP202",
+        "blueprint of another project",
+        edited(b"net/canary/+spec", b"net/finch/+spec"),
+        b"https://blueprints",
+    ),
+    canary(
+        "SP203",
+        "file named otherwise than the blueprint",
+        edited(b"+spec/awesome-thing", b"+spec/awesome-things"),
+        b"https://blueprints",
+    ),
+    canary("SP301", "section empty", edited(b"Unit tests.\n", b""), b"Testing"),
+    canary(
+        "SP301",
+        "nothing but a comment",
+        edited(b"Unit tests.", b".. None"),
+        b"Testing",
+    ),
+    canary("SP302", "no licence", GOOD[GOOD.index(b"=====") :], b"====="),
+    canary("SP302", "other licence", edited(b"by/3.0", b"by-nd/3.0"), b".."),
+    canary("SP401", "long line", after(b"Make it awesome.", PROSE.strip()), b"word"),
+    canary(
+        "SP401",
+        "long line in a list",
+        after(b"Make it awesome.", b"* " + PROSE.strip()),
+        b"* word",
+    ),
+    canary(
+        "SP401",
+        "long line after a literal block's colons",
+        after(b"Make it awesome.", b"Like::\n\n  that\n\n" + PROSE.strip()),
+        b"word",
+    ),
+    canary(
+        "SP401",
+        "long line with two colons",
+        after(b"Make it awesome.", b"std::vector " + PROSE.strip()),
+        b"std::vector",
+    ),
+    canary(
+        "SP401",
+        "long line around a short address",
+        after(b"Make it awesome.", PROSE + b"http://x.org " + PROSE.strip()),
+        b"word",
+    ),
+    canary(
+        "SP401",
+        "long title",
+        edited(section(b"Work Items"), section(b"Work Items"))
+        + b"\n"
+        + section(b"Own " * 20 + b"title", b"-")
+        + b"\nNone\n",
+        b"Own",
+    ),
+    canary("SP402", "CR LF", GOOD.replace(b"\n", b"\r\n"), b".."),
+    canary("SP402", "one CR LF", edited(b"it.\n", b"it.\r\n"), b"Write it"),
+    canary("SP402", "CR", GOOD.replace(b"\n", b"\r"), b".."),
+    canary("SP403", "BOM", b"\xef\xbb\xbf" + GOOD, b"\xef\xbb\xbf..", "SP302"),
+    canary("SP404", "Latin-1", edited(b"users", b"us\xe9rs"), b"The thing"),
+    canary("SP405", "tab", edited(b"Write it", b"Write\tit"), b"Write"),
+    canary("SP406", "trailing blank", edited(b"it.\n", b"it. \n"), b"Write it"),
+    canary("SP407", "no newline at the end", GOOD[:-1] + b".", b"None."),
+    *(
+        canary(
+            "SP408",
+            name,
+            edited(b"Write it", f"Write{character}it".encode()),
+            b"Write",
+        )
+        for name, character in {
+            "no-break space": "\u00a0",
+            "zero-width joiner": "\u200d",
+            "word joiner": "\u2060",
+            "BOM inside": "\ufeff",
+            "bidirectional override": "\u202e",
+            "line separator": "\u2028",
+            "escape": "\x1b",
+        }.items()
+    ),
+    canary(
+        "SP409",
+        "conflict marker",
+        edited(b"Write it.\n", b"<<<<<<< HEAD\n"),
+        b"<<<<<<<",
+    ),
+    canary(
+        "SP501",
+        "unknown directive",
+        after(b"Make it awesome.", b".. nosuch:: thing"),
+        b".. nosuch",
+    ),
+    canary(
+        "SP501",
+        "markup that does not end",
+        after(b"Make it awesome.", b"A *word"),
+        b"A *word",
+    ),
+    canary(
+        "SP501",
+        "reading another file",
+        after(b"Make it awesome.", b".. include:: /etc/passwd"),
+        b".. include",
+    ),
+    canary(
+        "SP501",
+        "raw HTML",
+        after(b"Make it awesome.", b".. raw:: html\n\n  <b>"),
+        b".. raw",
+    ),
+    canary("SP502", "UTF-16", GOOD.decode().encode("utf-16"), b"", "SP404"),
+    canary("SP502", "lists in lists", GOOD + b"\n" + b"* " * 3000 + b"x\n", b".."),
+    canary("SP502", "a very long file", GOOD + b"\nmore\n" * 100_000, b".."),
+    Canary(
+        "SP901",
+        "folder without template",
+        {"specs/kilo/awesome-thing.rst": GOOD},
+        "specs/kilo/template.rst:1",
+    ),
+    Canary(
+        "SP902",
+        "spec in a folder of a folder",
+        {"specs/2027.1/drafts/awesome-thing.rst": GOOD},
+        "specs/2027.1/drafts/awesome-thing.rst:1",
+    ),
+    Canary(
+        "SP902",
+        "spec in no folder",
+        {"specs/awesome-thing.rst": GOOD},
+        "specs/awesome-thing.rst:1",
+    ),
+    Canary(
+        "SP902",
+        "file with another ending",
+        {"specs/2027.1/awesome-thing.RST": GOOD},
+        "specs/2027.1/awesome-thing.RST:1",
+    ),
+    Canary(
+        "SP407",
+        "a defect in a template",
+        {"specs/2027.1/template.rst": TEMPLATE + b"more"},
+        f"specs/2027.1/template.rst:{1 + TEMPLATE.count(NEWLINE)}",
+    ),
+    Canary(
+        "SP407",
+        "in a release beside one that sorts after it as text",
+        {
+            "specs/9.0/template.rst": TEMPLATE,
+            "specs/10.0/template.rst": TEMPLATE,
+            "specs/10.0/awesome-thing.rst": GOOD + b"more",
+        },
+        f"specs/10.0/awesome-thing.rst:{1 + GOOD.count(NEWLINE)}",
+    ),
+]
+
+CELL = b"a cell that is wide enough to make its table wider than any line of prose"
+LINK = b"https://example.org/" + b"a" * 90
+
+FINE = {
+    "the good spec": GOOD,
+    "own sub-sections": edited(
+        b"Unit tests.\n", b"Unit tests.\n\n" + section(b"Own", b"-") + b"\nText.\n"
+    ),
+    "wide grid table": after(
+        b"Make it awesome.",
+        b"+%s+%s+\n| %s | %s |\n+%s+%s+"
+        % (b"-" * 75, b"-" * 25, CELL, b"x" * 23, b"-" * 75, b"-" * 25),
+    ),
+    "long line of code": after(
+        b"Make it awesome.", b".. code-block:: python\n   :caption: x\n\n   " + PROSE
+    ).replace(PROSE, PROSE.strip()),
+    "long literal line": after(b"Make it awesome.", b"Like::\n\n  " + PROSE.strip()),
+    "long address": after(b"Make it awesome.", b"See " + LINK),
+    "long address in a link": after(b"Make it awesome.", b"See `it <" + LINK + b">`_"),
+    "long target": after(b"Make it awesome.", b".. _it: " + LINK),
+    "long word": after(b"Make it awesome.", b"* " + b"a" * 100),
+    "long directive option": after(
+        b"Make it awesome.", b".. image:: x.png\n   :alt: " + PROSE.strip()
+    ),
+    "long comment": after(b"Make it awesome.", b".. " + PROSE.strip()),
+    "underline of seven": edited(b"Unit tests.", b"Unit tests.\n\nOwn one\n-------\n\nX"),
+    "Sphinx's roles and directives": after(
+        b"Make it awesome.",
+        b":ref:`x` :doc:`y` :command:`z`\n\n.. seealso:: it\n\n.. todo:: it\n\n"
+        b".. highlight:: python\n\n.. http:get:: /x\n\n   Text.",
+    ),
+    "other scripts and accents": edited(
+        b"Make it awesome.", "Größer, дальше, 高く.".encode()
+    ),
+}
