@@ -75,7 +75,9 @@ def run_check(paths: list[str]) -> int:
 
 def _relative(path: str, root: Path) -> str:
     """Return ``path`` relative to the repository, if it lies in it, with ``/``."""
-    absolute = Path(os.path.abspath(path))
+    # Not Path.resolve(): a link that is given must be judged as the link it is.
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100
+    absolute = absolute.parent.resolve() / absolute.name
     if absolute.is_relative_to(root):
         return absolute.relative_to(root).as_posix()
     return path

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .config import Config
 from .document import DocumentError, Spec, read
 from .layout import Layout
-from .rules import RepositoryRule, Rule, all_rules
+from .rules import RepositoryRule, all_rules
 
 
 @dataclass(frozen=True, order=True)

@@ -75,7 +75,9 @@ def load(root: Path) -> Config:
     for key in table:
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"known are {_list(known)}"
+            hint = (
+                f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+            )
             raise ConfigError(f"{policy}: [tool.specs] has no key {key!r}; {hint}")
     for key, field in known.items():
         if key not in table:
@@ -105,7 +107,3 @@ def _tools(policy: Path) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{policy}: is not valid TOML: {error}") from error
     return tools if isinstance(tools, dict) else {}
-
-
-def _list(names: object) -> str:
-    return ", ".join(names) if isinstance(names, dict) else ""

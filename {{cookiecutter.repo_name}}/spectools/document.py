@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from docutils import nodes
 from docutils.frontend import Values, get_default_settings
@@ -198,10 +198,8 @@ def _settings() -> Values:
     return settings
 
 
-def _collect(
-    node: nodes.section, parent: Section | None, found: list[Section]
-) -> None:
-    heading = node[0]
+def _collect(node: nodes.section, parent: Section | None, found: list[Section]) -> None:
+    heading = cast(nodes.title, node[0])
     children = [n for n in node.children if isinstance(n, nodes.section)]
     invisible = (nodes.title, nodes.comment, nodes.system_message)
     section = Section(

@@ -66,13 +66,13 @@ _DOMAIN_ROLES = {
 _UNPREFIXED_DOMAINS = ("std", "py")
 
 
-class _AnyOption(dict[str, Callable[[str | None], Any]]):
+class _AnyOption(dict[str, Callable[[str], Any]]):
     """An option specification that takes every option as it stands.
 
     Which options a directive has is Sphinx's to judge, in the site's build.
     """
 
-    def __missing__(self, key: str) -> Callable[[str | None], Any]:
+    def __missing__(self, key: str) -> Callable[[str], Any]:
         return directives.unchanged
 
 
@@ -126,14 +126,16 @@ def sphinx_markup() -> Iterator[None]:
     one spec cannot change how the next one is read, nor these stand-ins how
     Sphinx works. Sphinx isolates its own builds in the same way.
     """
-    known_directives = dict(directives._directives)
-    known_roles = dict(roles._roles)
-    directives._directives.update(_DIRECTIVE_CLASSES)
-    roles._roles.update(_ROLE_FUNCTIONS)
+    tables: list[tuple[dict[str, Any], dict[str, Any]]] = [
+        (vars(directives)["_directives"], _DIRECTIVE_CLASSES),
+        (vars(roles)["_roles"], _ROLE_FUNCTIONS),
+    ]
+    saved = [dict(table) for table, _ in tables]
+    for table, additions in tables:
+        table.update(additions)
     try:
         yield
     finally:
-        directives._directives.clear()
-        directives._directives.update(known_directives)
-        roles._roles.clear()
-        roles._roles.update(known_roles)
+        for (table, _), before in zip(tables, saved, strict=True):
+            table.clear()
+            table.update(before)

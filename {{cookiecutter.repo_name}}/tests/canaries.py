@@ -231,9 +231,7 @@ BAD = [
         edited(section(b"Testing"), b"=======\n" + section(b"Testing")),
         b"Testing",
     ),
-    canary(
-        "SP106", "no title", edited(TITLE, b""), b"Problem Description"
-    ),
+    canary("SP106", "no title", edited(TITLE, b""), b"Problem Description"),
     canary(
         "SP106",
         "title underlined like a section",
@@ -438,6 +436,11 @@ LINK = b"https://example.org/" + b"a" * 90
 
 FINE = {
     "the good spec": GOOD,
+    "address in a comment too": edited(b"..\n This", b"..\n " + BLUEPRINT + b"\n\n..\n This"),
+    "address in a link": edited(BLUEPRINT, b"`Blueprint <" + BLUEPRINT + b">`_"),
+    "address far down": edited(BLUEPRINT, b"Soon.").replace(
+        b"\nNone\n", b"\n* " + BLUEPRINT + b"\n"
+    ),
     "own sub-sections": edited(
         b"Unit tests.\n", b"Unit tests.\n\n" + section(b"Own", b"-") + b"\nText.\n"
     ),
@@ -458,7 +461,9 @@ FINE = {
         b"Make it awesome.", b".. image:: x.png\n   :alt: " + PROSE.strip()
     ),
     "long comment": after(b"Make it awesome.", b".. " + PROSE.strip()),
-    "underline of seven": edited(b"Unit tests.", b"Unit tests.\n\nOwn one\n-------\n\nX"),
+    "underline of seven": edited(
+        b"Unit tests.", b"Unit tests.\n\nOwn one\n-------\n\nText."
+    ),
     "Sphinx's roles and directives": after(
         b"Make it awesome.",
         b":ref:`x` :doc:`y` :command:`z`\n\n.. seealso:: it\n\n.. todo:: it\n\n"

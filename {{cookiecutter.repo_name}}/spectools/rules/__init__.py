@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 
 from ..config import Config
@@ -83,9 +83,7 @@ def rule(
     return register
 
 
-def repository_rule(
-    id: str, name: str
-) -> Callable[[RepositoryJudge], RepositoryJudge]:
+def repository_rule(id: str, name: str) -> Callable[[RepositoryJudge], RepositoryJudge]:
     """Make a function a rule; the arguments are those of `RepositoryRule`."""
 
     def register(judge: RepositoryJudge) -> RepositoryJudge:
@@ -101,7 +99,7 @@ def _add(new: Rule | RepositoryRule) -> None:
     _rules[new.id] = new
 
 
-@lru_cache(maxsize=None)
+@cache
 def all_rules() -> tuple[Rule | RepositoryRule, ...]:
     """Return every rule, in the order of their ids."""
     for family in _FAMILIES:

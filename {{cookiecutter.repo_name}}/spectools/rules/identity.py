@@ -29,26 +29,46 @@ class _Blueprint(NamedTuple):
 def _blueprints(spec: Spec, config: Config) -> list[_Blueprint]:
     """Return the blueprints that the spec is for, by its own word.
 
-    That is what stands before the first section, outside comments. Further
-    down, other specs' blueprints are mentioned, so there only the one that has
-    the file's name counts.
+    That is what stands before the first section. Further down, other specs'
+    blueprints are mentioned, so there only the one with the file's name counts.
     """
     first = next((h.line for h in spec.headings if h is not spec.title), None)
-    hidden = {
-        line.strip()
-        for comment in spec.doctree.findall(nodes.comment)
-        for line in comment.astext().split("\n")
-    }
-    everywhere = [
-        _Blueprint(found["project"], found["name"], number, found.start() + 1)
-        for number, line in enumerate(spec.lines, 1)
-        if "launchpad" in line and line.removeprefix("..").strip() not in hidden
-        for found in _BLUEPRINT.finditer(line)
-    ]
+    everywhere = list(_all_blueprints(spec))
     own = (config.launchpad_project, spec.name)
     return [b for b in everywhere if not first or b.line < first] or [
         b for b in everywhere if (b.project, b.name) == own
     ]
+
+
+def _all_blueprints(spec: Spec) -> Iterator[_Blueprint]:
+    """Yield the blueprints whose address a reader can see or follow."""
+    for node in spec.doctree.findall():
+        if isinstance(node, nodes.Text) and not isinstance(node.parent, nodes.comment):
+            text = node.astext()
+        elif isinstance(node, nodes.target):
+            text = node.get("refuri", "")
+        else:
+            continue
+        for found in _BLUEPRINT.finditer(text):
+            line = _nearest_line(spec, found.group(), _line_of(node))
+            column = spec.lines[line - 1].find(found.group()) + 1
+            yield _Blueprint(found["project"], found["name"], line, max(column, 1))
+
+
+def _line_of(node: nodes.Node) -> int:
+    while node.line is None and node.parent is not None:
+        node = node.parent
+    return node.line or 1
+
+
+def _nearest_line(spec: Spec, text: str, line: int) -> int:
+    """Return the line nearest to ``line`` that holds ``text``, or ``line``.
+
+    docutils notes where a paragraph begins, and for other nodes where it stood
+    when it had read them.
+    """
+    holding = (n for n, content in enumerate(spec.lines, 1) if text in content)
+    return min(holding, key=lambda n: abs(n - line), default=line)
 
 
 @rule("SP201", "blueprint-missing", for_templates=False)
@@ -99,9 +119,7 @@ def blueprint_name(spec: Spec, template: Spec, config: Config) -> Iterator[Probl
     Right: ``…/+spec/awesome-thing`` in ``awesome-thing.rst``.
     """
     blueprints = [
-        b
-        for b in _blueprints(spec, config)
-        if b.project == config.launchpad_project
+        b for b in _blueprints(spec, config) if b.project == config.launchpad_project
     ]
     if any(b.name == spec.name for b in blueprints):
         return

@@ -98,7 +98,9 @@ def _break(line: str, start: int, limit: int) -> int | None:
     rest = column_width(line) - sum(column_width(w.group()) + 1 for w in too_long)
     if too_long and rest <= limit:
         return None
-    fitting = [w for w in words[1:] if column_width(line[: w.start()].rstrip()) <= limit]
+    fitting = [
+        w for w in words[1:] if column_width(line[: w.start()].rstrip()) <= limit
+    ]
     return fitting[-1].start() + 1 if fitting else None
 
 
@@ -150,8 +152,7 @@ def not_utf_8(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
         yield (
             before.count("\n") + 1,
             len(before) - before.rfind("\n"),
-            f"byte 0x{spec.data[error.start]:02x} is not UTF-8; "
-            "save the file as UTF-8",
+            f"byte 0x{spec.data[error.start]:02x} is not UTF-8; save the file as UTF-8",
         )
 
 

@@ -1,0 +1,199 @@
+"""What comes out of a bake: these files, whole, the same each time."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import TEMPLATE, VARIED, Bake, cookiecutter, run, tree
+
+FILES = """
+.cruft.json
+.editorconfig
+.gitattributes
+.gitignore
+CONTRIBUTING.rst
+LICENSE
+README.rst
+doc/conf.py
+doc/requirements.txt
+index.rst
+pyproject.toml
+specs/{first_release}/template.rst
+specs/backlog/template.rst
+specs/template.rst
+spectools/__init__.py
+spectools/__main__.py
+spectools/check.py
+spectools/config.py
+spectools/document.py
+spectools/layout.py
+spectools/outline.py
+spectools/report.py
+spectools/rules/__init__.py
+spectools/rules/content.py
+spectools/rules/identity.py
+spectools/rules/markup.py
+spectools/rules/repository.py
+spectools/rules/structure.py
+spectools/rules/text.py
+spectools/site.py
+spectools/sphinx_markup.py
+tests/canaries.py
+tests/test_canary.py
+tests/test_specs.py
+tox.ini
+"""
+HOSTING_FILES = {
+    "opendev": [".gitreview", ".zuul.yaml"],
+    "github": [".github/workflows/specs.yml"],
+    "gitlab": [".gitlab-ci.yml"],
+}
+DECLARED = json.loads((TEMPLATE / "cookiecutter.json").read_text(encoding="utf-8"))
+QUESTIONS = [key for key in DECLARED if not key.startswith("_")]
+BAKED_FOLDER = TEMPLATE / "{{cookiecutter.repo_name}}"
+
+
+@pytest.mark.parametrize("name", VARIED)
+def test_exactly_these_files(name: str, bake: Bake) -> None:
+    answers = VARIED[name]
+    repository = bake(**answers)
+    expected = FILES.format(first_release=answers.get("first_release", "2027.1"))
+    if answers.get("variant") == "fuel":
+        expected = expected.replace("2027.1", "12.0")
+    expected_files = expected.split() + HOSTING_FILES[answers.get("hosting", "opendev")]
+    assert sorted(tree(repository)) == sorted(expected_files)
+
+
+def test_nothing_of_the_template_is_left(varied: Path) -> None:
+    assert not (varied / ".overlays").exists()
+    assert not [path for path in varied.rglob("*") if path.is_symlink()]
+    for path, data in tree(varied).items():
+        # GitHub's own expressions begin with a dollar sign.
+        assert not re.search(rb"(?<!\$)\{\{|\{%|cookiecutter\.[a-z_]", data), path
+
+
+def test_each_file_is_clean_text(varied: Path) -> None:
+    for path, data in tree(varied).items():
+        text = data.decode("utf-8")
+        assert text.endswith("\n") and not text.endswith("\n\n"), path
+        assert "\r" not in text and "\t" not in text, path
+        assert not re.search(r" $", text, re.MULTILINE), path
+
+
+def test_the_template_has_no_links() -> None:
+    assert not [path for path in BAKED_FOLDER.rglob("*") if path.is_symlink()]
+
+
+def test_twice_the_same(bake: Bake, tmp_path: Path) -> None:
+    for number in ("1", "2"):
+        done = cookiecutter(tmp_path, "--no-input", "--output-dir", number)
+        assert done.returncode == 0, done.stderr
+    by_command_line = tree(tmp_path / "1" / "trove-specs")
+    assert by_command_line == tree(tmp_path / "2" / "trove-specs")
+    assert by_command_line == tree(bake())
+
+
+def test_declared_is_used_and_used_is_declared() -> None:
+    used: dict[str, set[str]] = {}
+    for path in TEMPLATE.rglob("*"):
+        relative = path.relative_to(TEMPLATE).as_posix()
+        if relative.startswith(("{{", "hooks/", "cookiecutter.json")) or "{{" in path.name:
+            text = relative + (path.read_text(encoding="utf-8") if path.is_file() else "")
+            for name in re.findall(r"cookiecutter\.(?!json\b)(\w+)", text):
+                used.setdefault(name, set()).add(relative)
+    # The hooks take all answers at once; the overlays are picked by these two,
+    # and the guard raises an error instead of having a value.
+    axes = {path.name for path in (BAKED_FOLDER / ".overlays").iterdir()}
+    keys = {k for k in DECLARED if not k.startswith("_") or k.startswith("__")}
+    assert keys - {"__prompts__", "__one_folder"} - axes <= set(used)
+    assert set(used) <= keys
+    assert axes <= set(QUESTIONS)
+
+
+def test_every_question_has_a_prompt_and_every_choice_a_label() -> None:
+    prompts = DECLARED["__prompts__"]
+    assert list(prompts) == QUESTIONS
+    for question in QUESTIONS:
+        choices = DECLARED[question]
+        if isinstance(choices, list):
+            assert list(prompts[question]) == ["__prompt__", *choices]
+
+
+def test_every_choice_of_an_axis_has_a_folder() -> None:
+    for axis in (BAKED_FOLDER / ".overlays").iterdir():
+        assert sorted(DECLARED[axis.name]) == sorted(os.listdir(axis))
+
+
+def test_every_question_is_documented_by_what_you_get() -> None:
+    text = (TEMPLATE / "docs" / "questions.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## `(\w+)`", text, re.MULTILINE) == QUESTIONS
+    for question in QUESTIONS:
+        if isinstance(DECLARED[question], list):
+            for choice in DECLARED[question]:
+                assert f"`{choice}`" in text
+
+
+def test_no_folder_is_copied_whole() -> None:
+    # cookiecutter would wipe it in a second run.
+    for pattern in DECLARED["_copy_without_render"]:
+        matching = list(BAKED_FOLDER.rglob(pattern))
+        assert matching, pattern
+        assert not [path for path in matching if path.is_dir()], pattern
+
+
+def test_files_copied_unrendered_have_nothing_to_render() -> None:
+    for pattern in DECLARED["_copy_without_render"]:
+        for path in BAKED_FOLDER.rglob(pattern):
+            assert "cookiecutter." not in path.read_text(encoding="utf-8"), path
+
+
+def test_a_third_variant_is_a_folder_and_a_choice(tmp_path: Path) -> None:
+    template = tmp_path / "template"
+    shutil.copytree(
+        TEMPLATE, template, ignore=shutil.ignore_patterns(".git", ".tox", "tests")
+    )
+    overlays = template / BAKED_FOLDER.name / ".overlays" / "variant"
+    shutil.copytree(overlays / "trove", overlays / "sahara")
+    (overlays / "sahara" / "doc").mkdir()
+    (overlays / "sahara" / "doc" / "extra.txt").write_text("{{ cookiecutter.variant }}\n")
+    declared = json.loads((template / "cookiecutter.json").read_text(encoding="utf-8"))
+    declared["variant"].append("sahara")
+    (template / "cookiecutter.json").write_text(json.dumps(declared), encoding="utf-8")
+    done = run(
+        [sys.executable, "-m", "cookiecutter", str(template)]
+        + ["--no-input", "variant=sahara"],
+        tmp_path,
+    )
+    assert done.returncode == 0, done.stderr
+    repository = tmp_path / "sahara-specs"
+    assert (repository / "doc" / "extra.txt").read_text() == "sahara\n"
+    checked = run([sys.executable, "-m", "spectools", "check"], repository)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("version", ["cookiecutter==2.6.0", "cookiecutter"])
+def test_same_with_other_versions_of_cookiecutter(
+    version: str, bake: Bake, tmp_path: Path
+) -> None:
+    run([sys.executable, "-m", "venv", "venv"], tmp_path)
+    python = tmp_path / "venv" / "bin" / "python"
+    # 2.6.0 imports what its dependencies no longer bring along.
+    done = run([str(python), "-m", "pip", "install", "-q", version, "chardet"], tmp_path)
+    assert done.returncode == 0, done.stderr
+    for variant in ("trove", "fuel"):
+        done = run(
+            [str(python), "-m", "cookiecutter", str(TEMPLATE)]
+            + ["--no-input", f"variant={variant}"],
+            tmp_path,
+        )
+        assert done.returncode == 0, done.stderr
+        assert tree(tmp_path / f"{variant}-specs") == tree(
+            bake(variant=variant) if variant != "trove" else bake()
+        )

@@ -1,0 +1,178 @@
+"""The hooks as modules: rendered with hostile answers, and their parts alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from conftest import TEMPLATE
+from jinja2 import Environment
+
+HOSTILE = [
+    'a"b',
+    "a'b",
+    '"""',
+    "'''",
+    "ends in \\",
+    "two\nlines",
+    "{{ x }}",
+    "{% raw %}",
+    "$(touch owned)",
+    "\U0001f680",
+    "\u202eabc",
+    '"""\nimport os; os.mkdir("owned")\nr"""',
+]
+
+
+def load(name: str, **answers: Any) -> ModuleType:
+    """Return a hook as cookiecutter renders it, imported but not run."""
+    source = (TEMPLATE / "hooks" / f"{name}.py").read_text(encoding="utf-8")
+    rendered = Environment().from_string(source).render(cookiecutter=answers)
+    module = ModuleType(name)
+    exec(compile(rendered, name, "exec"), module.__dict__)
+    return module
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A freshly written repository, before the last hook runs in it."""
+    for path in ("variant/trove/specs/a.rst", "variant/fuel/b.rst", "hosting/x/c.yml"):
+        file = tmp_path / ".overlays" / path
+        file.parent.mkdir(parents=True)
+        file.write_text(path)
+    (tmp_path / "specs").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["pre_gen_project", "post_gen_project"])
+@pytest.mark.parametrize("value", HOSTILE)
+def test_answers_are_data(
+    name: str, value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    hook = load(name, project_name=value)
+    assert json.loads(hook.ANSWERS) == {"project_name": value}
+    assert not list(tmp_path.iterdir())
+
+
+def test_refusal_shows_nothing_invisible_and_stays_short() -> None:
+    hook = load("pre_gen_project")
+    assert hook.shortened("a\u202e\n") == "'a\\u202e\\n'"
+    assert len(hook.shortened("x" * 300)) < 70
+
+
+def test_each_rule_accepts_its_own_example() -> None:
+    hook = load("pre_gen_project")
+    for question, rule in hook.RULES.items():
+        assert rule.accepts(rule.example), question
+
+
+def test_picked_overlays_move_and_nothing_else_goes(repository: Path) -> None:
+    (repository / "own.txt").write_text("own")
+    hook = load("post_gen_project")
+    assert hook.main({"variant": "trove", "hosting": "x", "_commit": "cruft"}) == 0
+    left = {p.relative_to(repository).as_posix() for p in repository.rglob("*")}
+    assert left == {"specs", "specs/a.rst", "c.yml", "own.txt"}
+
+
+@pytest.mark.parametrize("taken", ["specs/a.rst", "c.yml"])
+def test_clash_is_settled_before_the_first_move(
+    taken: str, repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repository / taken).write_text("own")
+    before = sorted(repository.rglob("*"))
+    hook = load("post_gen_project")
+    assert hook.main({"variant": "trove", "hosting": "x", "_commit": "cruft"}) == 1
+    assert f"would overwrite {os.path.normpath(taken)}" in capsys.readouterr().err
+    assert sorted(repository.rglob("*")) == before
+    assert (repository / taken).read_text() == "own"
+
+
+def test_two_overlays_with_the_same_file_clash(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repository / ".overlays" / "variant" / "trove" / "c.yml").write_text("other")
+    hook = load("post_gen_project")
+    assert hook.main({"variant": "trove", "hosting": "x", "_commit": "cruft"}) == 1
+    assert "would overwrite c.yml" in capsys.readouterr().err
+
+
+def test_choice_without_folder_is_refused(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hook = load("post_gen_project")
+    assert hook.main({"variant": "nova", "hosting": "x", "_commit": "cruft"}) == 1
+    said = capsys.readouterr().err
+    assert "variant = 'nova' is refused" in said and "one of fuel, trove" in said
+
+
+def git(folder: Path, *arguments: str) -> str:
+    identity = ["-c", "user.name=T", "-c", "user.email=t@example.org"]
+    done = subprocess.run(
+        ["git", *identity, *arguments],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize("state", ["branch", "packed", "detached", "none"])
+def test_commit_is_read_without_git(state: str, tmp_path: Path) -> None:
+    expected = None
+    if state != "none":
+        git(tmp_path, "init", "-q")
+        git(tmp_path, "commit", "-q", "--allow-empty", "-m", "x")
+        expected = git(tmp_path, "rev-parse", "HEAD")
+    if state == "packed":
+        git(tmp_path, "pack-refs", "--all")
+    if state == "detached":
+        git(tmp_path, "checkout", "-q", "--detach")
+    assert load("post_gen_project").commit_of(str(tmp_path)) == expected
+
+
+def test_origin_holds_no_path_of_this_machine(tmp_path: Path) -> None:
+    hook = load("post_gen_project")
+    answers = {
+        "variant": "trove",
+        "__client": "x",
+        "_output_dir": str(tmp_path),
+        "_repo_dir": str(tmp_path),
+        "_checkout": None,
+    }
+    for template in (str(tmp_path), ".", "~/template"):
+        assert hook.origin({**answers, "_template": template}) == {
+            "template": None,
+            "commit": None,
+            "checkout": None,
+            "context": {"cookiecutter": {"variant": "trove"}},
+            "directory": None,
+        }
+    origin = hook.origin({**answers, "_template": "gh:org/specs-template"})
+    assert origin["template"] == "gh:org/specs-template"
+
+
+def test_hooks_use_the_standard_library_and_start_no_program() -> None:
+    for path in (TEMPLATE / "hooks").glob("*.py"):
+        code = (
+            "import sys, runpy; before = set(sys.modules);"
+            f"runpy.run_path({str(path)!r}, run_name='hook');"
+            "print(*{m.partition('.')[0] for m in set(sys.modules) - before})"
+        )
+        done = subprocess.run(
+            [sys.executable, "-I", "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        loaded = set(done.stdout.split())
+        assert loaded <= sys.stdlib_module_names
+        assert not loaded & {"subprocess", "datetime", "random", "socket", "urllib"}
