@@ -10,7 +10,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import Any
+
+# Importing typing would take as long as all the rest of a hook, and type checkers
+# know this name.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 ANSWERS = r"""{{ cookiecutter | tojson }}"""
 
@@ -109,9 +114,7 @@ def origin(answers: dict[str, Any]) -> dict[str, Any]:
         "template": None if is_local else template,
         "commit": commit_of(str(answers["_repo_dir"])),
         "checkout": answers.get("_checkout"),
-        "context": {
-            "cookiecutter": {k: v for k, v in answers.items() if k[:1] != "_"}
-        },
+        "context": {"cookiecutter": {k: v for k, v in answers.items() if k[:1] != "_"}},
         "directory": None,
     }
 

@@ -10,18 +10,25 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Callable
-from typing import NamedTuple
+
+# Importing typing would take as long as all the rest of a hook, and type checkers
+# know this name.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ANSWERS = r"""{{ cookiecutter | tojson }}"""
 
 
-class Rule(NamedTuple):
+class Rule:
     """What an answer must be: a test, the same in words, and an example."""
 
-    accepts: Callable[[str], bool]
-    words: str
-    example: str
+    def __init__(
+        self, accepts: Callable[[str], bool], words: str, example: str
+    ) -> None:
+        self.accepts = accepts
+        self.words = words
+        self.example = example
 
 
 def is_project_name(value: str) -> bool:

@@ -15,7 +15,16 @@ DECLARED = json.loads((TEMPLATE / "cookiecutter.json").read_text(encoding="utf-8
 QUESTIONS = [key for key in DECLARED if not key.startswith("_")]
 
 REFUSED = {
-    "repo_name": ["CON", "con", "nul", "two words", "Trove-Specs", "-x", "a--b", "x\ny"],
+    "repo_name": [
+        "CON",
+        "con",
+        "nul",
+        "two words",
+        "Trove-Specs",
+        "-x",
+        "a--b",
+        "x\ny",
+    ],
     "launchpad_project": ["Trove", "a/b", "x", "..", "", "con", "a" * 61, "tröve"],
     "first_release": ["..", ".", "template", "backlog", "", "A", "1.", "a/b", "x" * 41],
     "organization": ["", "/", "a//b", "../x", "-x", "a b", "a" * 101],

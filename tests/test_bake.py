@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import sys
@@ -103,8 +102,13 @@ def test_declared_is_used_and_used_is_declared() -> None:
     used: dict[str, set[str]] = {}
     for path in TEMPLATE.rglob("*"):
         relative = path.relative_to(TEMPLATE).as_posix()
-        if relative.startswith(("{{", "hooks/", "cookiecutter.json")) or "{{" in path.name:
-            text = relative + (path.read_text(encoding="utf-8") if path.is_file() else "")
+        if (
+            relative.startswith(("{{", "hooks/", "cookiecutter.json"))
+            or "{{" in path.name
+        ):
+            text = relative + (
+                path.read_text(encoding="utf-8") if path.is_file() else ""
+            )
             for name in re.findall(r"cookiecutter\.(?!json\b)(\w+)", text):
                 used.setdefault(name, set()).add(relative)
     # The hooks take all answers at once; the overlays are picked by these two,
@@ -127,7 +131,7 @@ def test_every_question_has_a_prompt_and_every_choice_a_label() -> None:
 
 def test_every_choice_of_an_axis_has_a_folder() -> None:
     for axis in (BAKED_FOLDER / ".overlays").iterdir():
-        assert sorted(DECLARED[axis.name]) == sorted(os.listdir(axis))
+        assert sorted(DECLARED[axis.name]) == sorted(p.name for p in axis.iterdir())
 
 
 def test_every_question_is_documented_by_what_you_get() -> None:
@@ -161,15 +165,14 @@ def test_a_third_variant_is_a_folder_and_a_choice(tmp_path: Path) -> None:
     overlays = template / BAKED_FOLDER.name / ".overlays" / "variant"
     shutil.copytree(overlays / "trove", overlays / "sahara")
     (overlays / "sahara" / "doc").mkdir()
-    (overlays / "sahara" / "doc" / "extra.txt").write_text("{{ cookiecutter.variant }}\n")
+    (overlays / "sahara" / "doc" / "extra.txt").write_text(
+        "{{ cookiecutter.variant }}\n"
+    )
     declared = json.loads((template / "cookiecutter.json").read_text(encoding="utf-8"))
     declared["variant"].append("sahara")
     (template / "cookiecutter.json").write_text(json.dumps(declared), encoding="utf-8")
-    done = run(
-        [sys.executable, "-m", "cookiecutter", str(template)]
-        + ["--no-input", "variant=sahara"],
-        tmp_path,
-    )
+    command = [sys.executable, "-m", "cookiecutter", str(template)]
+    done = run([*command, "--no-input", "variant=sahara"], tmp_path)
     assert done.returncode == 0, done.stderr
     repository = tmp_path / "sahara-specs"
     assert (repository / "doc" / "extra.txt").read_text() == "sahara\n"
@@ -185,14 +188,13 @@ def test_same_with_other_versions_of_cookiecutter(
     run([sys.executable, "-m", "venv", "venv"], tmp_path)
     python = tmp_path / "venv" / "bin" / "python"
     # 2.6.0 imports what its dependencies no longer bring along.
-    done = run([str(python), "-m", "pip", "install", "-q", version, "chardet"], tmp_path)
+    done = run(
+        [str(python), "-m", "pip", "install", "-q", version, "chardet"], tmp_path
+    )
     assert done.returncode == 0, done.stderr
     for variant in ("trove", "fuel"):
-        done = run(
-            [str(python), "-m", "cookiecutter", str(TEMPLATE)]
-            + ["--no-input", f"variant={variant}"],
-            tmp_path,
-        )
+        command = [str(python), "-m", "cookiecutter", str(TEMPLATE)]
+        done = run([*command, "--no-input", f"variant={variant}"], tmp_path)
         assert done.returncode == 0, done.stderr
         assert tree(tmp_path / f"{variant}-specs") == tree(
             bake(variant=variant) if variant != "trove" else bake()

@@ -51,8 +51,10 @@ def read(path: Path) -> str:
 def test_policy(case: tuple[dict[str, str], Path]) -> None:
     answers, repository = case
     policy = tomllib.loads(read(repository / "pyproject.toml"))["tool"]["specs"]
-    host = "opendev.org" if answers["hosting"] == "opendev" else (
-        answers["hosting"] + ".com"
+    host = (
+        "opendev.org"
+        if answers["hosting"] == "opendev"
+        else (answers["hosting"] + ".com")
     )
     opendev = answers["hosting"] == "opendev"
     assert policy == {
@@ -124,7 +126,9 @@ def test_ci_runs_tox_and_skips_nothing(case: tuple[dict[str, str], Path]) -> Non
 
 def test_zuul_runs_its_jobs_in_check_and_gate(bake: Bake) -> None:
     *jobs, project = yaml.safe_load(read(bake() / ".zuul.yaml"))
-    environments = {job["job"]["name"]: job["job"]["vars"]["tox_envlist"] for job in jobs}
+    environments = {
+        job["job"]["name"]: job["job"]["vars"]["tox_envlist"] for job in jobs
+    }
     assert sorted(environments.values()) == ["docs", "specs"]
     for pipeline in ("check", "gate"):
         assert set(project["project"][pipeline]["jobs"]) == set(environments)
@@ -168,8 +172,10 @@ def test_readme_names_what_there_is(case: tuple[dict[str, str], Path]) -> None:
     document = publish_doctree(read(repository / "README.rst"))
     for literal in document.findall(nodes.literal):
         path = literal.astext()
-        if path.endswith((".rst", ".toml", "/")) and "<" not in path and (
-            "awesome" not in path
+        if (
+            path.endswith((".rst", ".toml", "/"))
+            and "<" not in path
+            and ("awesome" not in path)
         ):
             assert (repository / path).exists(), path
 

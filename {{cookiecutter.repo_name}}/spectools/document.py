@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from docutils import nodes
 from docutils.frontend import Values, get_default_settings
 from docutils.parsers.rst import Parser
-from docutils.parsers.rst.states import Inliner
 from docutils.utils import new_document
 
+from .parser import make_parser
 from .sphinx_markup import sphinx_markup
 
 # Six times the largest of 255 published specs of Trove, Fuel and Neutron. docutils
@@ -23,8 +23,6 @@ MAX_BYTES = 500_000
 MAX_LINES = 10_000
 # docutils refuses longer lines, with the whole file.
 MAX_LINE = 10_000
-# The largest real paragraph has 5,000.
-MAX_PARAGRAPH = 10_000
 
 # What str.splitlines(), and so docutils, takes for the end of a line although
 # no editor does. Kept out of its way, or its line numbers would drift.
@@ -119,7 +117,7 @@ class Spec:
                 _collect(node, None, found)
         return found
 
-    @property
+    @cached_property
     def title(self) -> Section | None:
         """The first heading, if it is over all others or has some below it."""
         first = self.headings[0] if self.headings else None
@@ -146,7 +144,7 @@ class Spec:
         text = _NOT_LINE_ENDS.sub(" ", self.text)
         try:
             with sphinx_markup():
-                Parser(inliner=_bounded_inliner()).parse(text, document)
+                make_parser().parse(text, document)
         except RecursionError:
             empty = new_document(self.path, settings)
             return empty, [], "it is nested too deeply to be read"
@@ -163,26 +161,6 @@ class Spec:
             if len(line) > MAX_LINE:
                 return f"line {number} has {len(line)} columns, at most {MAX_LINE} go"
         return None
-
-
-def _bounded_inliner() -> Inliner:
-    inliner = Inliner()
-    parse = inliner.parse
-
-    def bounded(
-        text: str, lineno: int, memo: Any, parent: nodes.Element
-    ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        if len(text) <= MAX_PARAGRAPH:
-            return parse(text, lineno, memo, parent)
-        message = memo.reporter.error(
-            f"Paragraph of {len(text)} characters, at most {MAX_PARAGRAPH} are read.",
-            line=lineno,
-        )
-        return [nodes.Text(text)], [message]
-
-    # Not a subclass: an Inliner looks for its patterns in its very own class.
-    inliner.parse = bounded  # type: ignore[method-assign]
-    return inliner
 
 
 @lru_cache(maxsize=1)

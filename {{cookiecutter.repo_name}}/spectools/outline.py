@@ -113,9 +113,10 @@ class Match:
         )
 
     def _pair(self, same: Callable[[Section, Section], bool]) -> None:
-        for wanted in self._unpaired()[1]:
-            for section in self._unpaired()[0]:
-                if same(section, wanted):
+        sections, unpaired = self._unpaired()
+        for wanted in unpaired:
+            for section in sections:
+                if section not in self._meant and same(section, wanted):
                     self._meant[section] = wanted
                     break
 
@@ -201,13 +202,15 @@ def _likeness(section: Section, wanted: Section) -> float:
     matcher = difflib.SequenceMatcher(
         None, _letters(section.text), _letters(wanted.text), autojunk=False
     )
-    return matcher.ratio() if matcher.quick_ratio() >= NEAR else 0.0
+    near = matcher.real_quick_ratio() >= NEAR and matcher.quick_ratio() >= NEAR
+    return matcher.ratio() if near else 0.0
 
 
 def _same_letters(section: Section, wanted: Section) -> bool:
     return _letters(section.text) == _letters(wanted.text)
 
 
+@lru_cache(maxsize=1024)
 def _letters(text: str) -> str:
     kept = (c for c in text.casefold() if c.isalnum() or c.isspace())
     return " ".join("".join(kept).split())

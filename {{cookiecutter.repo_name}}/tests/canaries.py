@@ -436,7 +436,7 @@ LINK = b"https://example.org/" + b"a" * 90
 
 FINE = {
     "the good spec": GOOD,
-    "address in a comment too": edited(b"..\n This", b"..\n " + BLUEPRINT + b"\n\n..\n This"),
+    "address in a comment too": b"..\n " + BLUEPRINT + b"\n\n" + GOOD,
     "address in a link": edited(BLUEPRINT, b"`Blueprint <" + BLUEPRINT + b">`_"),
     "address far down": edited(BLUEPRINT, b"Soon.").replace(
         b"\nNone\n", b"\n* " + BLUEPRINT + b"\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from docutils import nodes
@@ -33,15 +34,19 @@ def _blueprints(spec: Spec, config: Config) -> list[_Blueprint]:
     blueprints are mentioned, so there only the one with the file's name counts.
     """
     first = next((h.line for h in spec.headings if h is not spec.title), None)
-    everywhere = list(_all_blueprints(spec))
+    everywhere = _all_blueprints(spec)
     own = (config.launchpad_project, spec.name)
     return [b for b in everywhere if not first or b.line < first] or [
         b for b in everywhere if (b.project, b.name) == own
     ]
 
 
-def _all_blueprints(spec: Spec) -> Iterator[_Blueprint]:
-    """Yield the blueprints whose address a reader can see or follow."""
+@lru_cache(maxsize=4)
+def _all_blueprints(spec: Spec) -> list[_Blueprint]:
+    """Return the blueprints whose address a reader can see or follow."""
+    blueprints: list[_Blueprint] = []
+    if not _BLUEPRINT.search(spec.text):
+        return blueprints
     for node in spec.doctree.findall():
         if isinstance(node, nodes.Text) and not isinstance(node.parent, nodes.comment):
             text = node.astext()
@@ -51,8 +56,9 @@ def _all_blueprints(spec: Spec) -> Iterator[_Blueprint]:
             continue
         for found in _BLUEPRINT.finditer(text):
             line = _nearest_line(spec, found.group(), _line_of(node))
-            column = spec.lines[line - 1].find(found.group()) + 1
-            yield _Blueprint(found["project"], found["name"], line, max(column, 1))
+            column = max(spec.lines[line - 1].find(found.group()) + 1, 1)
+            blueprints.append(_Blueprint(found["project"], found["name"], line, column))
+    return blueprints
 
 
 def _line_of(node: nodes.Node) -> int:

@@ -37,14 +37,14 @@ def line_too_long(spec: Spec, template: Spec, config: Config) -> Iterator[Proble
     long_lines = [
         number
         for number, line in enumerate(spec.lines, 1)
-        if len(line) > limit // 2 and column_width(line.expandtabs(8)) > limit
+        if _width(line.expandtabs(8)) > limit
     ]
     if not long_lines:
         return
     titles, paragraphs = _prose(spec)
     for number in long_lines:
         line = spec.lines[number - 1].expandtabs(8).rstrip()
-        width = column_width(line)
+        width = _width(line)
         if number in titles:
             if width > limit:
                 yield (
@@ -61,6 +61,10 @@ def line_too_long(spec: Spec, template: Spec, config: Config) -> Iterator[Proble
                     f"the line has {width} columns, at most {limit} go; "
                     f"break it at column {column}",
                 )
+
+
+def _width(text: str) -> int:
+    return len(text) if text.isascii() else column_width(text)
 
 
 def _prose(spec: Spec) -> tuple[set[int], dict[int, str]]:
@@ -88,19 +92,17 @@ def _break(line: str, start: int, limit: int) -> int | None:
     sticks out, or when it would fit but for words too long for any line.
     """
     words = list(_WORD.finditer(line, start))
-    if not words or column_width(line) <= limit:
+    if not words or _width(line) <= limit:
         return None
     last = words[-1]
-    is_long = "://" in last.group() or column_width(last.group()) > limit // 2
-    if is_long and column_width(line[: last.start()]) <= limit:
+    is_long = "://" in last.group() or _width(last.group()) > limit // 2
+    if is_long and _width(line[: last.start()]) <= limit:
         return None
-    too_long = [w for w in words if start + column_width(w.group()) > limit]
-    rest = column_width(line) - sum(column_width(w.group()) + 1 for w in too_long)
+    too_long = [w for w in words if start + _width(w.group()) > limit]
+    rest = _width(line) - sum(_width(w.group()) + 1 for w in too_long)
     if too_long and rest <= limit:
         return None
-    fitting = [
-        w for w in words[1:] if column_width(line[: w.start()].rstrip()) <= limit
-    ]
+    fitting = [w for w in words[1:] if _width(line[: w.start()].rstrip()) <= limit]
     return fitting[-1].start() + 1 if fitting else None
 
 
