@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 
 # Importing typing would take as long as all the rest of a hook, and type checkers
@@ -21,6 +22,8 @@ ANSWERS = r"""{{ cookiecutter | tojson }}"""
 
 OVERLAYS = ".overlays"
 ORIGIN = ".cruft.json"
+# https://cookiecutter.readthedocs.io/en/stable/usage.html: its abbreviations.
+HOSTS = {"gh": "github.com", "gl": "gitlab.com", "bb": "bitbucket.org"}
 
 
 class OverlayError(Exception):
@@ -101,17 +104,23 @@ def read_line(path: str) -> str:
         return ""
 
 
-def origin(answers: dict[str, Any]) -> dict[str, Any]:
-    """Return what is needed to fetch updates later, in cruft's format.
+def address(template: str) -> str | None:
+    """Return the address that ``template`` has for everyone, or ``None``.
 
-    A template on this machine is noted without its path, which would mean
-    nothing on another one.
+    cookiecutter's own short forms are written out. What is on this machine has
+    no address, and its path would mean nothing on another one.
     """
-    template = str(answers["_template"])
-    is_here = os.path.exists(os.path.join(str(answers["_output_dir"]), template))
-    is_local = is_here or os.path.isabs(template) or template.startswith((".", "~"))
+    prefix, colon, rest = template.partition(":")
+    if colon and prefix in HOSTS:
+        return f"https://{HOSTS[prefix]}/{rest}.git"
+    is_remote = re.match(r"(git\+)?(https?|ssh|git)://|[\w.-]+@[\w.-]+:", template)
+    return template if is_remote else None
+
+
+def origin(answers: dict[str, Any]) -> dict[str, Any]:
+    """Return what is needed to fetch updates later, in cruft's format."""
     return {
-        "template": None if is_local else template,
+        "template": address(str(answers["_template"])),
         "commit": commit_of(str(answers["_repo_dir"])),
         "checkout": answers.get("_checkout"),
         "context": {"cookiecutter": {k: v for k, v in answers.items() if k[:1] != "_"}},

@@ -148,7 +148,14 @@ def test_origin_holds_no_path_of_this_machine(tmp_path: Path) -> None:
         "_repo_dir": str(tmp_path),
         "_checkout": None,
     }
-    for template in (str(tmp_path), ".", "~/template"):
+    for template in (
+        str(tmp_path),
+        ".",
+        "~/template",
+        "template",
+        "file:///t",
+        "c:\\t",
+    ):
         assert hook.origin({**answers, "_template": template}) == {
             "template": None,
             "commit": None,
@@ -156,8 +163,13 @@ def test_origin_holds_no_path_of_this_machine(tmp_path: Path) -> None:
             "context": {"cookiecutter": {"variant": "trove"}},
             "directory": None,
         }
-    origin = hook.origin({**answers, "_template": "gh:org/specs-template"})
-    assert origin["template"] == "gh:org/specs-template"
+    for template, address in {
+        "gh:org/specs-template": "https://github.com/org/specs-template.git",
+        "https://example.org/t.git": "https://example.org/t.git",
+        "git@example.org:org/t.git": "git@example.org:org/t.git",
+        "ssh://git@example.org/t": "ssh://git@example.org/t",
+    }.items():
+        assert hook.origin({**answers, "_template": template})["template"] == address
 
 
 def test_hooks_use_the_standard_library_and_start_no_program() -> None:

@@ -6,6 +6,7 @@ writes into its templates can make a canary sing or fall silent.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 Files = dict[str, bytes]
@@ -69,7 +70,7 @@ References
 What else is there to read?
 """
 
-GOOD = b"""\
+PROLOGUE = b"""\
 ..
  This work is licensed under a Creative Commons Attribution 3.0 Unported
  License.
@@ -82,11 +83,16 @@ Awesome Thing
 
 https://blueprints.launchpad.net/canary/+spec/awesome-thing
 
+"""
+
+SECTIONS = [
+    b"""\
 Problem Description
 ===================
 
 The thing is not awesome, and its users say so.
-
+""",
+    b"""\
 Proposed Change
 ===============
 
@@ -101,22 +107,28 @@ Public API
 ----------
 
 One more call.
-
+""",
+    b"""\
 Work Items
 ==========
 
 Write it.
-
+""",
+    b"""\
 Testing
 =======
 
 Unit tests.
-
+""",
+    b"""\
 References
 ==========
 
 None
-"""
+""",
+]
+
+GOOD = PROLOGUE + b"\n".join(SECTIONS)
 
 SPEC = "specs/2027.1/awesome-thing.rst"
 REPOSITORY: Files = {
@@ -176,6 +188,8 @@ TITLE = b"=============\nAwesome Thing\n=============\n"
 TESTING = section(b"Testing") + b"\nUnit tests.\n\n"
 BLUEPRINT = b"https://blueprints.launchpad.net/canary/+spec/awesome-thing"
 
+TEXT = re.compile(rb"(\n(?:===+|---+)\n)\n.+\n")
+
 BAD = [
     canary("SP101", "section deleted", edited(TESTING, b""), b"Work Items"),
     canary(
@@ -198,6 +212,12 @@ BAD = [
             TESTING + section(b"Problem Description"),
         ),
         b"Testing",
+    ),
+    canary(
+        "SP103",
+        "sections in reverse",
+        PROLOGUE + b"\n".join(reversed(SECTIONS)),
+        b"References",
     ),
     canary(
         "SP103",
@@ -289,6 +309,12 @@ BAD = [
         b"https://blueprints",
     ),
     canary("SP301", "section empty", edited(b"Unit tests.\n", b""), b"Testing"),
+    canary(
+        "SP301",
+        "every section empty",
+        PROLOGUE + b"\n".join(TEXT.sub(rb"\1", section) for section in SECTIONS),
+        b"Database",
+    ),
     canary(
         "SP301",
         "nothing but a comment",
@@ -418,6 +444,12 @@ BAD = [
         "a defect in a template",
         {"specs/2027.1/template.rst": TEMPLATE + b"more"},
         f"specs/2027.1/template.rst:{1 + TEMPLATE.count(NEWLINE)}",
+    ),
+    Canary(
+        "SP407",
+        "in a release with a number beside one with a name",
+        {"specs/zed/template.rst": TEMPLATE, SPEC: GOOD + b"more"},
+        f"{SPEC}:{1 + GOOD.count(NEWLINE)}",
     ),
     Canary(
         "SP407",
