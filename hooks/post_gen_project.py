@@ -22,7 +22,7 @@ ANSWERS = r"""{{ cookiecutter | tojson }}"""
 
 OVERLAYS = ".overlays"
 ORIGIN = ".cruft.json"
-# https://cookiecutter.readthedocs.io/en/stable/usage.html: its abbreviations.
+# The abbreviations that cookiecutter knows without a configuration.
 HOSTS = {"gh": "github.com", "gl": "gitlab.com", "bb": "bitbucket.org"}
 
 

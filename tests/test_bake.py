@@ -33,6 +33,7 @@ spectools/config.py
 spectools/document.py
 spectools/layout.py
 spectools/outline.py
+spectools/parser.py
 spectools/report.py
 spectools/rules/__init__.py
 spectools/rules/content.py

@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 from conftest import CORPUS, Bake, run, spectools
+from test_spectools import Tool, same_tree, tool
+
+__all__ = ["tool"]  # a fixture, imported to be used here
 
 PROJECTS = {
     "trove": {"variant": "trove"},
@@ -81,6 +84,11 @@ def test_real_specs_parse_without_false_complaints(repository: Path) -> None:
     # a role or directive that the stand-ins lack.
     done = spectools(repository, "check")
     assert " SP501 " not in done.stdout and " SP502 " not in done.stdout
+
+
+def test_lazy_states_read_the_same(tool: Tool, repository: Path) -> None:
+    for spec in specs(repository):
+        same_tree(tool("document"), spec.read_bytes())
 
 
 @pytest.mark.slow

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 from conftest import TEMPLATE, Bake, run, spectools
-from docutils.parsers.rst import directives, roles
+from docutils.parsers import rst
+from docutils.parsers.rst import directives, roles, states
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
@@ -98,6 +99,87 @@ def test_knows_what_sphinx_knows(tool: Tool, tmp_path: Path) -> None:
         "version-removed",
     }
     assert ours - known_directives <= newer
+
+
+MARKUP = b"""
+Title
+=====
+
+* a list with `a link <http://x.org>`_ and a note [1]_
+
+  1. in a list
+
+     :field: body
+
+     term
+         definition
+
+Part
+----
+
+.. note:: It.
+
+   >>> 1
+   1
+
+   | a line
+   | block
+
+.. [1] here
+
+=====  =====
+a      b
+=====  =====
+
++---+---+
+| a | b |
++---+---+
+
+::
+
+  literal
+
+> quoted
+
+-o  option
+
+.. |s| replace:: t
+
+__ http://x.org
+
+*broken
+
+* list
+without end
+"""
+
+
+def same_tree(document: ModuleType, data: bytes) -> None:
+    """Assert that docutils as it comes reads the same as our faster parser."""
+    ours = document.Spec("a.rst", data)
+    tree, complaints = ours.doctree.pformat(), ours.complaints
+    fast = document.make_parser
+
+    def stock() -> rst.Parser:
+        parser: rst.Parser = fast()
+        parser.state_classes = states.state_classes
+        return parser
+
+    document.make_parser = stock  # type: ignore[attr-defined]
+    try:
+        theirs = document.Spec("a.rst", data)
+        assert theirs.doctree.pformat() == tree
+        assert theirs.complaints == complaints
+    finally:
+        document.make_parser = fast  # type: ignore[attr-defined]
+
+
+def test_lazy_states_read_the_same(tool: Tool) -> None:
+    parser = tool("document").make_parser()
+    assert parser.state_classes is not states.state_classes, (
+        "this docutils is newer than those that were compared: see parser.py"
+    )
+    same_tree(tool("document"), MARKUP)
 
 
 def test_one_spec_does_not_change_how_the_next_is_read(tool: Tool) -> None:
