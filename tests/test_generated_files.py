@@ -204,10 +204,8 @@ def test_linters_pass(varied: Path, tmp_path: Path) -> None:
         ["sphinxlint", "--enable", "all", *rest],
         ["doc8", *rest],
     ):
-        # A line with the longest allowed names in it may be longer than 79.
-        if command[0] in ("sphinxlint", "doc8") and "group" in read(
-            varied / "CONTRIBUTING.rst"
-        ):
+        # Lines that hold the longest allowed names may be longer than 79.
+        if command[0] in ("sphinxlint", "doc8") and len(varied.name) > 80:
             continue
         done = run([sys.executable, "-m", *command], varied)
         assert done.returncode == 0, (command, done.stdout + done.stderr)
