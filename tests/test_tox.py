@@ -100,8 +100,16 @@ def test_broken_spec_is_red_in_both_places(lived_in: Path) -> None:
         assert done.returncode == 1
         assert "test_spec[specs/2027.1/awesome-thing.rst]" in done.stdout
         assert "\nspecs/2027.1/awesome-thing.rst:" in done.stdout
+        # Somebody else's broken spec is no obstacle to one's own.
+        (lived_in / "specs" / "2027.1" / "other.rst").write_bytes(
+            good_spec(lived_in, "other")
+        )
+        done = run([*TOX, "-e", "specs", "--", "specs/2027.1/other.rst"], lived_in)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "checked 1 specs in 1 folders" in done.stdout
     finally:
         spec.unlink()
+        (lived_in / "specs" / "2027.1" / "other.rst").unlink(missing_ok=True)
 
 
 def test_validator_that_went_blind_is_red(lived_in: Path) -> None:

@@ -1,7 +1,13 @@
-"""One test for each spec and each template of this repository."""
+"""One test for each spec and each template of this repository.
+
+tox sets ``SPECS_JUDGED`` to what it was given after ``--``: paths, or, with ``tox
+exec``, a command. Without a path all are judged.
+"""
 
 from __future__ import annotations
 
+import os
+import shlex
 from pathlib import Path
 
 import pytest
@@ -10,9 +16,11 @@ from spectools import check, config, layout, report
 
 ROOT = Path(__file__).parent.parent
 LAYOUT = layout.scan(ROOT)
+GIVEN = shlex.split(os.environ.get("SPECS_JUDGED", ""))
+JUDGED = LAYOUT.select([path for path in GIVEN if (ROOT / path).exists()] or ["."])
 
 
-@pytest.mark.parametrize("path", [*LAYOUT.specs, *LAYOUT.templates])
+@pytest.mark.parametrize("path", [*JUDGED.specs, *JUDGED.templates])
 def test_spec(path: str) -> None:
     result = check.check(LAYOUT.select([path]), config.load(ROOT))
     if result.findings or result.errors:
