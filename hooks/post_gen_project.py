@@ -70,6 +70,28 @@ def remove_overlays() -> None:
     os.rmdir(OVERLAYS)
 
 
+def template_folder(answers: dict[str, Any]) -> str | None:
+    """Return where the template lies, or ``None`` when nobody can tell.
+
+    cookiecutter gives a relative path as it was typed, and runs hooks in another
+    folder; the shell's ``PWD`` says where it was typed.
+    """
+    folder = os.path.join(os.environ.get("PWD", ""), str(answers["_repo_dir"]))
+    is_found = os.path.isabs(folder) and os.path.isfile(
+        os.path.join(folder, "cookiecutter.json")
+    )
+    return folder if is_found else None
+
+
+def read_lines(*path: str) -> list[str]:
+    """Return the lines of a file, stripped; none when there is no such file."""
+    try:
+        with open(os.path.join(*path), encoding="utf-8") as file:
+            return [line.strip() for line in file]
+    except OSError:
+        return []
+
+
 def commit_of(template: str) -> str | None:
     """Return the commit that is checked out in ``template``, if it is a clone.
 
@@ -77,31 +99,27 @@ def commit_of(template: str) -> str | None:
     other program.
     """
     git = os.path.join(template, ".git")
-    head = read_line(os.path.join(git, "HEAD"))
+    head = "".join(read_lines(git, "HEAD"))
     if not head.startswith("ref: "):
         return head or None
-    ref = head.removeprefix("ref: ")
-    commit = read_line(os.path.join(git, *ref.split("/")))
-    if commit:
-        return commit
-    try:
-        with open(os.path.join(git, "packed-refs"), encoding="utf-8") as file:
-            for line in file:
-                commit, _, name = line.strip().partition(" ")
-                if name == ref:
-                    return commit
-    except OSError:
-        pass
+    ref = head[len("ref: ") :]
+    packed = [line.split(" ") for line in read_lines(git, "packed-refs")]
+    commits = read_lines(git, *ref.split("/")) + [
+        commit for commit, *name in packed if name == [ref]
+    ]
+    return commits[0] if commits else None
+
+
+def remote_of(template: str) -> str | None:
+    """Return the address that ``template`` was cloned from, if it is a clone."""
+    section = ""
+    for line in read_lines(template, ".git", "config"):
+        if line.startswith("["):
+            section = line
+        key, _, value = line.partition("=")
+        if section == '[remote "origin"]' and key.strip() == "url":
+            return value.strip()
     return None
-
-
-def read_line(path: str) -> str:
-    """Return the first line of a file, or nothing when there is no such file."""
-    try:
-        with open(path, encoding="utf-8") as file:
-            return file.readline().strip()
-    except OSError:
-        return ""
 
 
 def address(template: str) -> str | None:
@@ -118,10 +136,16 @@ def address(template: str) -> str | None:
 
 
 def origin(answers: dict[str, Any]) -> dict[str, Any]:
-    """Return what is needed to fetch updates later, in cruft's format."""
+    """Return what is needed to fetch updates later, in cruft's format.
+
+    https://cruft.github.io/cruft: the address of the template, the commit that
+    was baked, and the answers. What cannot be told is ``None``.
+    """
+    folder = template_folder(answers)
+    remote = remote_of(folder) if folder else None
     return {
-        "template": address(str(answers["_template"])),
-        "commit": commit_of(str(answers["_repo_dir"])),
+        "template": address(str(answers["_template"])) or address(remote or ""),
+        "commit": commit_of(folder) if folder else None,
         "checkout": answers.get("_checkout"),
         "context": {"cookiecutter": {k: v for k, v in answers.items() if k[:1] != "_"}},
         "directory": None,
@@ -141,9 +165,17 @@ def main(answers: dict[str, Any]) -> int:
     remove_overlays()
     # cruft says which commit it bakes, and keeps its own note of the origin.
     if "_commit" not in answers:
+        noted = origin(answers)
         with open(ORIGIN, "w", encoding="utf-8") as file:
-            json.dump(origin(answers), file, indent=2, ensure_ascii=False)
+            json.dump(noted, file, indent=2, ensure_ascii=False)
             file.write("\n")
+        unknown = [key for key in ("template", "commit") if noted[key] is None]
+        if unknown:
+            print(
+                f"The template has no {' and no '.join(unknown)} that others could "
+                f"fetch it by.\n{ORIGIN} says null there: fill it in before you "
+                "update from the template."
+            )
     return 0
 
 

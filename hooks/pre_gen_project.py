@@ -71,7 +71,8 @@ RULES = {
     # two at least.
     "launchpad_project": Rule(
         is_file_name(r"[a-z0-9][a-z0-9+.-]*[a-z0-9+]", 60),
-        "2 to 60 lower-case letters, digits, + . and -, as in Launchpad's address",
+        "2 to 60 lower-case letters, digits, + . and -, as in Launchpad's address; "
+        "neither . nor - at the end, and no name that Windows reserves",
         "trove",
     ),
     "repo_name": Rule(

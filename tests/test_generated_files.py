@@ -117,7 +117,7 @@ def test_ci_runs_tox_and_skips_nothing(case: tuple[dict[str, str], Path]) -> Non
     answers, repository = case
     ci = yaml.safe_load(read(repository / CI_FILES[answers["hosting"]]))
     runs = runs_of_tox(ci)
-    assert "tox" in runs or {"specs", "docs"} <= set(runs)
+    assert "tox" in runs or {"specs", "openstack-tox-docs"} <= set(runs)
     if answers["hosting"] == "gitlab":
         ci["tox"].pop("artifacts")  # has paths, of what is kept
     skipping = {"files", "irrelevant-files", "paths", "paths-ignore", "changes"}
@@ -125,13 +125,11 @@ def test_ci_runs_tox_and_skips_nothing(case: tuple[dict[str, str], Path]) -> Non
 
 
 def test_zuul_runs_its_jobs_in_check_and_gate(bake: Bake) -> None:
-    *jobs, project = yaml.safe_load(read(bake() / ".zuul.yaml"))
-    environments = {
-        job["job"]["name"]: job["job"]["vars"]["tox_envlist"] for job in jobs
-    }
-    assert sorted(environments.values()) == ["docs", "specs"]
+    job, project = yaml.safe_load(read(bake() / ".zuul.yaml"))
+    assert job["job"]["vars"]["tox_envlist"] == "specs"
     for pipeline in ("check", "gate"):
-        assert set(project["project"][pipeline]["jobs"]) == set(environments)
+        jobs = [job["job"]["name"], "openstack-tox-docs"]
+        assert project["project"][pipeline]["jobs"] == jobs
 
 
 def test_gitreview(bake: Bake) -> None:
@@ -201,7 +199,7 @@ def test_linters_pass(varied: Path, tmp_path: Path) -> None:
         ["ruff", "check", "--no-cache", "."],
         ["ruff", "format", "--check", "--no-cache", "."],
         ["mypy", *cache],
-        ["sphinxlint", "--enable", "all", *rest],
+        ["sphinxlint", "--enable", "all", "--disable", "line-too-long", *rest],
         ["doc8", *rest],
     ):
         # Lines that hold the longest allowed names may be longer than 79.

@@ -139,37 +139,73 @@ def test_commit_is_read_without_git(state: str, tmp_path: Path) -> None:
     assert load("post_gen_project").commit_of(str(tmp_path)) == expected
 
 
-def test_origin_holds_no_path_of_this_machine(tmp_path: Path) -> None:
-    hook = load("post_gen_project")
-    answers = {
+def answers_from(template: str, folder: Path | str) -> dict[str, Any]:
+    return {
         "variant": "trove",
         "__client": "x",
-        "_output_dir": str(tmp_path),
-        "_repo_dir": str(tmp_path),
+        "_output_dir": "/somewhere",
+        "_repo_dir": str(folder),
         "_checkout": None,
+        "_template": template,
     }
-    for template in (
-        str(tmp_path),
-        ".",
-        "~/template",
-        "template",
-        "file:///t",
-        "c:\\t",
-    ):
-        assert hook.origin({**answers, "_template": template}) == {
-            "template": None,
-            "commit": None,
-            "checkout": None,
-            "context": {"cookiecutter": {"variant": "trove"}},
-            "directory": None,
-        }
-    for template, address in {
-        "gh:org/specs-template": "https://github.com/org/specs-template.git",
-        "https://example.org/t.git": "https://example.org/t.git",
-        "git@example.org:org/t.git": "git@example.org:org/t.git",
-        "ssh://git@example.org/t": "ssh://git@example.org/t",
-    }.items():
-        assert hook.origin({**answers, "_template": template})["template"] == address
+
+
+@pytest.mark.parametrize("typed", ["absolute", "relative"])
+def test_origin_of_a_clone_is_where_it_was_cloned_from(
+    typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template, target = tmp_path / "template", tmp_path / "target"
+    for folder in (template, target):
+        folder.mkdir()
+        git(folder, "init", "-q")
+        git(folder, "commit", "-q", "--allow-empty", "-m", folder.name)
+    git(template, "remote", "add", "origin", "https://example.org/t.git")
+    (template / "cookiecutter.json").write_text("{}")
+    monkeypatch.chdir(target)
+    monkeypatch.setenv("PWD", str(tmp_path))
+    path = str(template) if typed == "absolute" else "template"
+    origin = load("post_gen_project").origin(answers_from(path, path))
+    assert origin["template"] == "https://example.org/t.git"
+    assert origin["commit"] == git(template, "rev-parse", "HEAD")
+
+
+def test_origin_is_not_the_target(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "commit", "-q", "--allow-empty", "-m", "the target's own")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PWD", str(tmp_path))
+    origin = load("post_gen_project").origin(answers_from(".", "."))
+    assert (origin["template"], origin["commit"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("template", "address"),
+    [
+        ("/srv/template", None),
+        (".", None),
+        ("~/template", None),
+        ("template", None),
+        ("file:///srv/template", None),
+        ("c:\\template", None),
+        ("gh:org/specs-template", "https://github.com/org/specs-template.git"),
+        ("https://example.org/t.git", "https://example.org/t.git"),
+        ("git@example.org:org/t.git", "git@example.org:org/t.git"),
+        ("ssh://git@example.org/t", "ssh://git@example.org/t"),
+    ],
+)
+def test_origin_holds_no_path_of_this_machine(
+    template: str, address: str | None, tmp_path: Path
+) -> None:
+    origin = load("post_gen_project").origin(answers_from(template, tmp_path))
+    assert origin == {
+        "template": address,
+        "commit": None,
+        "checkout": None,
+        "context": {"cookiecutter": {"variant": "trove"}},
+        "directory": None,
+    }
 
 
 def test_hooks_use_the_standard_library_and_start_no_program() -> None:

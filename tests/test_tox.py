@@ -145,6 +145,33 @@ def test_warning_is_red_each_time_and_the_rest_is_published(lived_in: Path) -> N
         (folder / "broken.rst").unlink()
 
 
+@pytest.mark.parametrize(
+    "directive",
+    [
+        ".. literalinclude:: ../../secret.txt",
+        ".. include:: ../../secret.txt",
+        ".. csv-table::\n   :file: ../../secret.txt",
+        ".. raw:: html\n\n   secret",
+    ],
+    ids=lambda directive: directive.split("::")[0],
+)
+def test_no_spec_publishes_what_is_not_in_it(directive: str, lived_in: Path) -> None:
+    (lived_in / "secret.txt").write_text("secret")
+    spec = lived_in / "specs" / "2027.1" / "thief.rst"
+    spec.write_bytes(good_spec(lived_in, "thief") + f"\n{directive}\n".encode())
+    try:
+        specs = run([*TOX, "-e", "specs", "--", "specs/2027.1/thief.rst"], lived_in)
+        assert specs.returncode == 1
+        assert re.search(r"thief.rst:\d+:1: SP501", specs.stdout), specs.stdout
+        docs = run([*TOX, "-e", "docs"], lived_in)
+        assert docs.returncode == 1
+        published = page(lived_in, "specs/2027.1/thief")
+        assert "An Awesome Thing." in published and "secret" not in published
+    finally:
+        spec.unlink()
+        (lived_in / "secret.txt").unlink()
+
+
 def test_front_page_lists_releases_newest_first(lived_in: Path) -> None:
     template = lived_in / "specs" / "template.rst"
     for release in ("zed", "9.0", "10.0"):

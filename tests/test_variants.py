@@ -118,6 +118,41 @@ def test_answers_are_filled_in(variant: str, bake: Bake) -> None:
         assert word not in text.casefold()
 
 
+def test_numbering_is_switched_on_as_the_template_says(bake: Bake) -> None:
+    text = (bake() / "specs" / "template.rst").read_text(encoding="utf-8")
+    for directive in (".. sectnum::", ".. contents::"):
+        assert f"\n.. {directive}\n" in text
+        text = text.replace(f"\n.. {directive}\n", f"\n{directive}\n")
+    document = publish_doctree(text, settings_overrides={"halt_level": 2})
+    assert list(document.findall(nodes.generated))
+    assert [t for t in document.findall(nodes.topic) if "contents" in t["classes"]]
+
+
+@pytest.mark.parametrize(
+    ("hosting", "query"),
+    [
+        (
+            "opendev",
+            "https://review.opendev.org/q/project:openstack/trove-specs"
+            "+status:open+message:APIImpact",
+        ),
+        (
+            "github",
+            "https://github.com/openstack/trove-specs/pulls?q=is:open+APIImpact",
+        ),
+        (
+            "gitlab",
+            "https://gitlab.com/openstack/trove-specs/-/merge_requests?search=APIImpact",
+        ),
+    ],
+)
+def test_query_for_api_changes_is_that_of_the_hosting(
+    hosting: str, query: str, bake: Bake
+) -> None:
+    text = (bake(hosting=hosting) / "specs" / "template.rst").read_text("utf-8")
+    assert f"\n{query}\n" in text
+
+
 @pytest.mark.parametrize("variant", ["trove", "fuel"])
 def test_every_section_has_guidance(variant: str, bake: Bake) -> None:
     text = (bake(variant=variant) / "specs" / "template.rst").read_text("utf-8")

@@ -11,7 +11,7 @@ from .layout import Layout
 from .rules import RepositoryRule, all_rules
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Finding:
     """One place that breaks one rule; line and column count from 1."""
 
@@ -76,7 +76,8 @@ def check(layout: Layout, config: Config) -> Result:
             except DocumentError as error:
                 errors.append(str(error))
     return Result(
-        sorted(findings),
+        # Findings of a rule in the same place stay in the order it gave them.
+        sorted(findings, key=lambda f: (f.path, f.line, f.column, f.rule)),
         list(dict.fromkeys(errors)),
         len(layout.specs),
         len(layout.folders),

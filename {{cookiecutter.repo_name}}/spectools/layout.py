@@ -46,7 +46,7 @@ class Layout:
         root: the repository's folder, absolute.
         folders: the releases, oldest first, then the backlog.
         templates: the templates, that of the next release first.
-        misplaced: reST files and links that are in no folder of specs.
+        misplaced: texts and links that are no specs by their place or name.
     """
 
     root: Path
@@ -126,7 +126,7 @@ def scan(root: Path) -> Layout:
             folders.append(_folder(root, entry.name, misplaced))
         elif path == CURRENT_TEMPLATE and entry.is_file(follow_symlinks=False):
             templates.append(path)
-        elif _is_rest(entry.name) or entry.is_symlink():
+        elif _is_text(entry.name) or entry.is_symlink():
             misplaced.append(path)
     if not folders:
         raise LayoutError(
@@ -145,24 +145,24 @@ def _folder(root: Path, name: str, misplaced: list[str]) -> Folder:
     for entry in _entries(root, path):
         child = f"{path}/{entry.name}"
         if entry.is_dir(follow_symlinks=False):
-            misplaced += _rest_files_below(root, child)
+            misplaced += _texts_below(root, child)
         elif entry.is_symlink():
             misplaced.append(child)
         elif entry.name == TEMPLATE:
             template = child
         elif entry.name.endswith(".rst"):
             specs.append(child)
-        elif _is_rest(entry.name):
+        elif _is_text(entry.name):
             misplaced.append(child)
     return Folder(name, template, tuple(specs))
 
 
-def _rest_files_below(root: Path, path: str) -> Iterator[str]:
+def _texts_below(root: Path, path: str) -> Iterator[str]:
     for entry in _entries(root, path):
         child = f"{path}/{entry.name}"
         if entry.is_dir(follow_symlinks=False):
-            yield from _rest_files_below(root, child)
-        elif _is_rest(entry.name):
+            yield from _texts_below(root, child)
+        elif _is_text(entry.name):
             yield child
 
 
@@ -175,5 +175,6 @@ def _entries(root: Path, path: str) -> list[os.DirEntry[str]]:
     return sorted(visible, key=lambda e: e.name)
 
 
-def _is_rest(name: str) -> bool:
-    return name.casefold().endswith((".rst", ".rest"))
+def _is_text(name: str) -> bool:
+    suffix = PurePosixPath(name).suffix.casefold()
+    return suffix in ("", ".adoc", ".markdown", ".md", ".org", ".rest", ".rst", ".txt")

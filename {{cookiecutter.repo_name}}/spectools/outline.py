@@ -160,6 +160,10 @@ class Match:
             else:
                 self.unknown.append(section)
 
+    def _is_in_place(self, home: Section | None, wrong: set[Section]) -> bool:
+        """Whether the section that should hold another can be blamed for nothing."""
+        return home is None or (home in self.found and self.found[home] not in wrong)
+
     def _judge_places(self) -> None:
         wrong: set[Section] = set()
         siblings: dict[Section | None, list[Pair]] = {}
@@ -177,7 +181,7 @@ class Match:
             elif not self._same_level(section, wanted):
                 wrong.add(section)
                 self.wrong_level.append((section, wanted))
-            elif parent not in wrong and (home is None or home in self.found):
+            elif parent not in wrong and self._is_in_place(home, wrong):
                 self.misplaced.append((section, wanted))
         order = {wanted: i for i, wanted in enumerate(self.wanted.sections)}
         for pairs in siblings.values():

@@ -38,7 +38,8 @@ def _section(folder: Folder) -> list[str]:
         lines += ["No spec yet.", ""]
     entries = ["/" + path.removesuffix(".rst") for path in folder.specs]
     if folder.template:
-        entries.append(_titled("Template of this release", folder.path))
+        which = "the backlog" if folder.name == BACKLOG else "this release"
+        entries.append(_titled(f"Template of {which}", folder.path))
     return lines + _toctree(entries)
 
 
@@ -66,6 +67,8 @@ class TemplateTitle(SphinxTransform):
         if parts[0] != SPECS or parts[-1] != "template":
             return
         release = parts[1] if len(parts) == 3 else "the next release"
+        if release == BACKLOG:
+            release = "the backlog"
         section = next(iter(self.document.findall(nodes.section)), None)
         if section is None:
             return
@@ -78,8 +81,17 @@ class TemplateTitle(SphinxTransform):
         section.insert(1, nodes.note("", note))
 
 
+def forbid_files(app: Sphinx) -> None:
+    """Let no directive of a spec read a file or pass HTML through.
+
+    Specs come from strangers, and the site is built where secrets may lie.
+    """
+    app.env.settings.update(file_insertion_enabled=False, raw_enabled=False)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
+    app.connect("builder-inited", forbid_files)
     app.add_directive("releases", Releases)
     app.add_transform(TemplateTitle)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

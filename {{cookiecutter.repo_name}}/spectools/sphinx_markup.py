@@ -25,7 +25,7 @@ version-removed versionadded versionchanged versionremoved
 
 # Their content is code, a formula, or a list of files.
 _VERBATIM = """
-code code-block highlight literalinclude math productionlist sourcecode toctree
+code code-block highlight math productionlist sourcecode toctree
 """
 
 _DOMAIN_DIRECTIVES = {
@@ -94,6 +94,13 @@ class _Verbatim(_Parsed):
         return [nodes.literal_block(text, text)]
 
 
+class _Refused(_Parsed):
+    def run(self) -> list[nodes.Node]:
+        # In the words in which docutils refuses "include" and "raw".
+        message = f'"{self.name}" directive disabled.'
+        return [self.state_machine.reporter.warning(message, line=self.lineno)]
+
+
 def _role(
     name: str, rawtext: str, text: str, *_: object, **__: object
 ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
@@ -114,6 +121,7 @@ _DIRECTIVE_CLASSES: dict[str, type[Directive]] = {
     **dict.fromkeys(_VERBATIM.split(), _Verbatim),
 }
 _DIRECTIVE_CLASSES["std:productionlist"] = _Verbatim
+_DIRECTIVE_CLASSES["literalinclude"] = _Refused
 _ROLE_FUNCTIONS = dict.fromkeys(_names(_ROLES, _DOMAIN_ROLES), _role)
 
 

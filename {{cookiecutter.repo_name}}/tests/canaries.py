@@ -191,6 +191,12 @@ BLUEPRINT = b"https://blueprints.launchpad.net/canary/+spec/awesome-thing"
 TEXT = re.compile(rb"(\n(?:===+|---+)\n)\n.+\n")
 
 BAD = [
+    canary(
+        "SP101",
+        "nothing but a title",
+        PROLOGUE,
+        b"Awesome Thing",
+    ),
     canary("SP101", "section deleted", edited(TESTING, b""), b"Work Items"),
     canary(
         "SP101",
@@ -247,6 +253,12 @@ BAD = [
     ),
     canary(
         "SP105",
+        "divided section at a lower level",
+        edited(section(b"Proposed Change"), section(b"Proposed Change", b"-")),
+        b"Proposed Change",
+    ),
+    canary(
+        "SP105",
         "section beside the title",
         edited(section(b"Testing"), b"=======\n" + section(b"Testing")),
         b"Testing",
@@ -269,7 +281,7 @@ BAD = [
         "the template itself",
         TEMPLATE,
         b"Your Title",
-        "SP203",
+        "SP204",
     ),
     canary(
         "SP108",
@@ -306,6 +318,12 @@ BAD = [
         "SP203",
         "file named otherwise than the blueprint",
         edited(b"+spec/awesome-thing", b"+spec/awesome-things"),
+        b"https://blueprints",
+    ),
+    canary(
+        "SP204",
+        "blueprint of the template",
+        edited(b"+spec/awesome-thing", b"+spec/example"),
         b"https://blueprints",
     ),
     canary("SP301", "section empty", edited(b"Unit tests.\n", b""), b"Testing"),
@@ -408,6 +426,12 @@ BAD = [
     ),
     canary(
         "SP501",
+        "showing another file",
+        after(b"Make it awesome.", b".. literalinclude:: /etc/passwd"),
+        b".. literalinclude",
+    ),
+    canary(
+        "SP501",
         "raw HTML",
         after(b"Make it awesome.", b".. raw:: html\n\n  <b>"),
         b".. raw",
@@ -432,6 +456,12 @@ BAD = [
         "spec in no folder",
         {"specs/awesome-thing.rst": GOOD},
         "specs/awesome-thing.rst:1",
+    ),
+    Canary(
+        "SP902",
+        "spec in Markdown",
+        {"specs/2027.1/awesome-thing.md": b"# Awesome Thing"},
+        "specs/2027.1/awesome-thing.md:1",
     ),
     Canary(
         "SP902",

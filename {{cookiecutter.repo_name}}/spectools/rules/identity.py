@@ -127,7 +127,7 @@ def blueprint_name(spec: Spec, template: Spec, config: Config) -> Iterator[Probl
     blueprints = [
         b for b in _blueprints(spec, config) if b.project == config.launchpad_project
     ]
-    if any(b.name == spec.name for b in blueprints):
+    if any(b.name == spec.name for b in blueprints) or _is_example(spec, template):
         return
     for blueprint in blueprints[:1]:
         yield (
@@ -136,3 +136,28 @@ def blueprint_name(spec: Spec, template: Spec, config: Config) -> Iterator[Probl
             f"the blueprint is {blueprint.name!r} and the file {spec.name + '.rst'!r}; "
             f"name the file {blueprint.name + '.rst'!r}, or correct the address",
         )
+
+
+@rule("SP204", "blueprint-unchanged", needs_template=True, for_templates=False)
+def blueprint_unchanged(
+    spec: Spec, template: Spec, config: Config
+) -> Iterator[Problem]:
+    """The blueprint is still the example of the template.
+
+    Wrong: ``…/+spec/name-of-blueprint``.
+    Right: ``…/+spec/awesome-thing`` in ``awesome-thing.rst``.
+    """
+    if _is_example(spec, template):
+        first = _all_blueprints(spec)[0]
+        yield (
+            first.line,
+            first.column,
+            f"{first.name!r} is the template's example; write "
+            f"https://blueprints.launchpad.net/{config.launchpad_project}"
+            f"/+spec/{spec.name} there",
+        )
+
+
+def _is_example(spec: Spec, template: Spec) -> bool:
+    ours, example = _all_blueprints(spec)[:1], _all_blueprints(template)[:1]
+    return [b[:2] for b in ours] == [b[:2] for b in example] != []

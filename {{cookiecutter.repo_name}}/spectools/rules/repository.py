@@ -29,19 +29,21 @@ def template_missing(layout: Layout) -> Iterator[tuple[str, str]]:
 
 @repository_rule("SP902", "spec-misplaced")
 def spec_misplaced(layout: Layout) -> Iterator[tuple[str, str]]:
-    """A reST file lies where no spec is looked for.
+    """A text lies where, or is named so that, nobody takes it for a spec.
 
-    Nothing would check it. Links count as misplaced too: they turn into text
-    files that hold a path, on some systems and in archives.
+    Nothing would check or publish it. Links count too: they turn into text
+    files that hold a path, on some systems and in archives. Pictures and other
+    files that a spec shows are welcome.
 
-    Wrong: ``specs/awesome-thing.rst``; ``specs/2027.1/drafts/awesome-thing.rst``.
+    Wrong: ``specs/awesome-thing.rst``; ``specs/2027.1/drafts/awesome-thing.rst``;
+    ``specs/2027.1/awesome-thing.md``.
     Right: ``specs/2027.1/awesome-thing.rst``.
     """
     for path in layout.misplaced:
-        linked = (layout.root / path).is_symlink()
-        yield (
-            path,
-            "this is a link; put the file itself here"
-            if linked
-            else f"no spec is looked for here; move it to {SPECS}/<release>/<name>.rst",
-        )
+        if (layout.root / path).is_symlink():
+            advice = "this is a link; put the file itself here"
+        elif path.rpartition("/")[0] in {folder.path for folder in layout.folders}:
+            advice = "no spec is named so; write it in reST and let it end in .rst"
+        else:
+            advice = f"no spec is looked for here; move it to {SPECS}/<release>/"
+        yield path, advice

@@ -21,16 +21,25 @@ def section_missing(spec: Spec, template: Spec, config: Config) -> Iterator[Prob
     Right: the heading stays, and under it the one word ``None``.
     """
     matched = match(spec, template)
+    title = matched.outline.title
+    if matched.missing and not matched.found:
+        yield (
+            title.line if title else 1,
+            1,
+            "none of the template's sections is there; "
+            f"begin again with a copy of {template.path}",
+        )
+        return
     for wanted in matched.missing:
         before = next(
             (s for s in matched.wanted.before(wanted) if s in matched.found), None
         )
-        anchor = matched.found[before] if before else matched.outline.title
+        anchor = matched.found[before] if before else title
         yield (
             anchor.line if anchor else 1,
             1,
             f"section {wanted.title!r} is missing; add it "
-            f"{_place(matched.wanted, wanted, before)}, "
+            f"{_place(matched.wanted, wanted)}, "
             "with None if there is nothing to say",
         )
 
@@ -45,12 +54,16 @@ def section_unknown(spec: Spec, template: Spec, config: Config) -> Iterator[Prob
     Wrong: a top-level section ``Rollout`` that the template does not have.
     Right: ``Rollout`` as a sub-section of ``Work Items``.
     """
-    for section in match(spec, template).unknown:
+    matched = match(spec, template)
+    undivided = next((t for t in matched.wanted.sections if not t.is_divided), None)
+    example = f", like {undivided.title!r}" if undivided else ""
+    for section in matched.unknown:
         yield (
             section.line,
             1,
-            f"section {section.title!r} is not in the template; "
-            "move its text into a section that is, or make it a sub-section there",
+            f"section {section.title!r} is not in the template; make it a "
+            f"sub-section of one that the template leaves undivided{example}, "
+            "or move its text there",
         )
 
 
@@ -63,12 +76,11 @@ def section_misplaced(spec: Spec, template: Spec, config: Config) -> Iterator[Pr
     """
     matched = match(spec, template)
     for section, wanted in matched.misplaced:
-        before = next(matched.wanted.before(wanted), None)
         yield (
             section.line,
             1,
             f"section {section.title!r} is out of place; in the template it stands "
-            f"{_place(matched.wanted, wanted, before)}",
+            f"{_place(matched.wanted, wanted)}",
         )
 
 
@@ -177,11 +189,12 @@ def section_near_miss(spec: Spec, template: Spec, config: Config) -> Iterator[Pr
         )
 
 
-def _place(wanted: Outline, section: Section, before: Section | None) -> str:
-    """Say where ``section`` stands in the template, seen from ``before``."""
+def _place(wanted: Outline, section: Section) -> str:
+    """Say where ``section`` stands in the template."""
+    before = next(wanted.before(section), None)
     parent = wanted.parent(section)
     if before is None:
-        return f"inside {parent.title!r}" if parent else "as the first section"
+        return "as the first section"
     if before is parent:
         return f"as the first section of {before.title!r}"
     inside = f", inside {parent.title!r}" if parent else ""

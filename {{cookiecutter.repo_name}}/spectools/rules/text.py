@@ -53,13 +53,13 @@ def line_too_long(spec: Spec, template: Spec, config: Config) -> Iterator[Proble
                     f"the title has {width} columns; shorten it to {limit}",
                 )
         elif number in paragraphs and line.endswith(paragraphs[number]):
-            column = _break(line, len(line) - len(paragraphs[number]), limit)
-            if column:
+            word = _break(line, len(line) - len(paragraphs[number]), limit)
+            if word:
                 yield (
                     number,
                     limit + 1,
-                    f"the line has {width} columns, at most {limit} go; "
-                    f"break it at column {column}",
+                    f"the line has {width} columns, the limit is {limit}; "
+                    f"break it before {word!r}",
                 )
 
 
@@ -84,8 +84,8 @@ def _prose(spec: Spec) -> tuple[set[int], dict[int, str]]:
     return titles, paragraphs
 
 
-def _break(line: str, start: int, limit: int) -> int | None:
-    """Return the column (from 1) at which to break ``line``, or ``None``.
+def _break(line: str, start: int, limit: int) -> str | None:
+    """Return the word before which to break ``line``, or ``None``.
 
     ``start`` is where its text begins, after indentation and list markers. The
     line stays as it is when nothing but a last address or a very long last word
@@ -103,7 +103,7 @@ def _break(line: str, start: int, limit: int) -> int | None:
     if too_long and rest <= limit:
         return None
     fitting = [w for w in words[1:] if _width(line[: w.start()].rstrip()) <= limit]
-    return fitting[-1].start() + 1 if fitting else None
+    return fitting[-1].group() if fitting else None
 
 
 @rule("SP402", "carriage-return")
