@@ -57,7 +57,13 @@ Which calls?
 Work Items
 ==========
 
-Which tasks?
+Which tasks? Different people may do them, and nobody
+needs to do all of them.
+
+* Who leads? Name the primary assignee, an id or None
+  if nobody does yet:
+
+  <launchpad-id or None>
 
 Testing
 =======
@@ -186,6 +192,7 @@ NEWLINE = b"\n"
 PROSE = b"word " * 40
 TITLE = b"=============\nAwesome Thing\n=============\n"
 TESTING = section(b"Testing") + b"\nUnit tests.\n\n"
+GUIDANCE = b"them, and nobody needs to do all of them."
 BLUEPRINT = b"https://blueprints.launchpad.net/canary/+spec/awesome-thing"
 
 TEXT = re.compile(rb"(\n(?:===+|---+)\n)\n.+\n")
@@ -282,6 +289,8 @@ BAD = [
         TEMPLATE,
         b"Your Title",
         "SP204",
+        "SP303",
+        "SP304",
     ),
     canary(
         "SP108",
@@ -341,6 +350,26 @@ BAD = [
     ),
     canary("SP302", "no licence", GOOD[GOOD.index(b"=====") :], b"====="),
     canary("SP302", "other licence", edited(b"by/3.0", b"by-nd/3.0"), b".."),
+    canary(
+        "SP303",
+        "guidance left",
+        after(b"Write it.", b"Which tasks? Different people may do\n" + GUIDANCE),
+        b"Which tasks?",
+    ),
+    canary(
+        "SP303",
+        "guidance left but for a word",
+        after(b"Write it.", b"* What tasks? Different people may do\n  " + GUIDANCE),
+        b"* What tasks?",
+    ),
+    canary(
+        "SP304",
+        "placeholder left",
+        after(b"Write it.", b"Lead: <launchpad-id or None>"),
+        b"Lead:",
+    ),
+    canary("SP305", "TBD", edited(b"Unit tests.", b"TBD"), b"TBD"),
+    canary("SP305", "todo", edited(b"Unit tests.", b"*todo.*"), b"*todo"),
     canary("SP401", "long line", after(b"Make it awesome.", PROSE.strip()), b"word"),
     canary(
         "SP401",
@@ -503,6 +532,17 @@ FINE = {
     "address far down": edited(BLUEPRINT, b"Soon.").replace(
         b"\nNone\n", b"\n* " + BLUEPRINT + b"\n"
     ),
+    "prose that quotes guidance": after(
+        b"Write it.",
+        b"The template says that different people may do them, and nobody needs to\n"
+        b"do all of them; here one person will.",
+    ),
+    "label of the template": after(
+        b"Write it.",
+        b"* Who leads? Name the primary assignee, an id or None\n"
+        b"  if nobody does yet:\n\n  somebody",
+    ),
+    "TBD among other words": edited(b"Unit tests.", b"Unit tests.\n\nTBD"),
     "own sub-sections": edited(
         b"Unit tests.\n", b"Unit tests.\n\n" + section(b"Own", b"-") + b"\nText.\n"
     ),
