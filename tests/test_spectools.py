@@ -44,6 +44,8 @@ def good_spec(repository: Path, name: str = "awesome-thing") -> bytes:
     sections: list[str] = []
     text = (repository / "specs" / "template.rst").read_text(encoding="utf-8")
     text = text.replace("Title of the Spec", "An Awesome Thing.")
+    introduction = text.index("Begin with")
+    text = text[:introduction] + text[text.index("Launchpad Blueprint") :]
     source = text.replace("name-of-blueprint", name).split("\n")
     first = source.index("Problem Description")
     for line, underline in zip(source[first:], source[first + 1 :], strict=False):
