@@ -16,9 +16,9 @@ from docutils.utils import new_document
 from .parser import make_parser
 from .sphinx_markup import sphinx_markup
 
-# Six times the largest of 255 published specs of Trove, Fuel and Neutron. docutils
+# Three times the largest of 255 published specs of Trove, Fuel and Neutron; docutils
 # takes quadratic time over some hostile text; these bounds bound it.
-MAX_BYTES = 500_000
+MAX_BYTES = 250_000
 # The longest of them has 2,100.
 MAX_LINES = 10_000
 # docutils refuses longer lines, with the whole file.

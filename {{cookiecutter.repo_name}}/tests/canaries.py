@@ -152,7 +152,7 @@ class Canary(NamedTuple):
         rule: the id of the rule that catches it.
         defect: the defect in a few words.
         files: what is different from `REPOSITORY`.
-        place: ``path:line`` of the finding.
+        place: ``path:line``, or ``path:line:column``, of the finding.
         others: ids of rules that find something too.
     """
 
@@ -170,12 +170,13 @@ def edited(old: bytes, new: bytes, spec: bytes = GOOD) -> bytes:
 
 
 def canary(
-    rule: str, defect: str, spec: bytes, at: bytes, *others: str, path: str = SPEC
+    rule: str, defect: str, spec: bytes, at: bytes, *others: str, column: str = ""
 ) -> Canary:
     """Return a canary whose defect is found in the line that begins with ``at``."""
     lines = spec.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
     line = next(n for n, text in enumerate(lines, 1) if text.startswith(at))
-    return Canary(rule, defect, {path: spec}, f"{path}:{line}", frozenset(others))
+    place = f"{SPEC}:{line}" + (f":{column}" if column else "")
+    return Canary(rule, defect, {SPEC: spec}, place, frozenset(others))
 
 
 def after(text: bytes, added: bytes) -> bytes:
@@ -190,6 +191,7 @@ def section(title: bytes, underline: bytes = b"=") -> bytes:
 
 NEWLINE = b"\n"
 PROSE = b"word " * 40
+LINK = b"https://example.org/" + b"a" * 90
 TITLE = b"=============\nAwesome Thing\n=============\n"
 TESTING = section(b"Testing") + b"\nUnit tests.\n\n"
 GUIDANCE = b"them, and nobody needs to do all of them."
@@ -300,6 +302,28 @@ BAD = [
     ),
     canary(
         "SP108",
+        "heading with letters swapped",
+        edited(section(b"References"), section(b"Refernces")),
+        b"Refernces",
+    ),
+    canary(
+        "SP108",
+        "heading that is no plural",
+        edited(section(b"Work Items"), section(b"Work Item(s)")),
+        b"Work Item(s)",
+    ),
+    canary(
+        "SP106",
+        "no title, and the first section divided",
+        edited(TITLE, b"").replace(
+            b"Proposed Change\n",
+            section(b"Own", b"-") + b"\nText.\n\nProposed Change\n",
+            1,
+        ),
+        b"Problem Description",
+    ),
+    canary(
+        "SP108",
         "heading with markup",
         edited(section(b"Work Items"), section(b"Work *Items*")),
         b"Work *Items*",
@@ -333,6 +357,14 @@ BAD = [
         "SP204",
         "blueprint of the template",
         edited(b"+spec/awesome-thing", b"+spec/example"),
+        b"https://blueprints",
+    ),
+    canary(
+        "SP203",
+        "another blueprint far down, of this project",
+        edited(b"+spec/awesome-thing", b"+spec/other").replace(
+            b"\nNone\n", b"\nhttps://blueprints.launchpad.net/canary/+spec/third\n"
+        ),
         b"https://blueprints",
     ),
     canary("SP301", "section empty", edited(b"Unit tests.\n", b""), b"Testing"),
@@ -397,6 +429,39 @@ BAD = [
     ),
     canary(
         "SP401",
+        "long line that ends in a short word after an address",
+        after(b"Make it awesome.", b"word " * 10 + LINK[:40] + b" and so on"),
+        b"word",
+        column="80",
+    ),
+    canary(
+        "SP401",
+        "long line of wide letters",
+        after(b"Make it awesome.", "高い 高い ".encode() * 9),
+        "高い".encode(),
+        "SP406",
+    ),
+    canary(
+        "SP401",
+        "long line with a tab in it",
+        after(b"Make it awesome.", b"word\t" * 11 + b"word"),
+        b"word",
+        "SP405",
+    ),
+    canary(
+        "SP401",
+        "long line around a long word",
+        after(b"Make it awesome.", PROSE[:80] + b"a" * 90 + b" and so on"),
+        b"word",
+    ),
+    canary(
+        "SP401",
+        "long line with a literal",
+        after(b"Make it awesome.", b"word " * 13 + b"``some literal text``"),
+        b"word",
+    ),
+    canary(
+        "SP401",
         "long title",
         edited(section(b"Work Items"), section(b"Work Items"))
         + b"\n"
@@ -408,16 +473,30 @@ BAD = [
     canary("SP402", "one CR LF", edited(b"it.\n", b"it.\r\n"), b"Write it"),
     canary("SP402", "CR", GOOD.replace(b"\n", b"\r"), b".."),
     canary("SP403", "BOM", b"\xef\xbb\xbf" + GOOD, b"\xef\xbb\xbf..", "SP302"),
-    canary("SP404", "Latin-1", edited(b"users", b"us\xe9rs"), b"The thing"),
-    canary("SP405", "tab", edited(b"Write it", b"Write\tit"), b"Write"),
-    canary("SP406", "trailing blank", edited(b"it.\n", b"it. \n"), b"Write it"),
-    canary("SP407", "no newline at the end", GOOD[:-1] + b".", b"None."),
+    canary(
+        "SP404", "Latin-1", edited(b"users", b"us\xe9rs"), b"The thing", column="37"
+    ),
+    canary(
+        "SP404",
+        "Latin-1 after CR LF",
+        edited(b"users", b"us\xe9rs").replace(b"\n\nThe", b"\r\n\r\nThe"),
+        b"The thing",
+        "SP402",
+        column="37",
+    ),
+    canary("SP405", "tab", edited(b"Write it", b"Write\tit"), b"Write", column="6"),
+    canary(
+        "SP406", "trailing blank", edited(b"it.\n", b"it. \n"), b"Write it", column="10"
+    ),
+    canary("SP406", "trailing tab", edited(b"it.\n", b"it.\t\n"), b"Write it", "SP405"),
+    canary("SP407", "no newline at the end", GOOD[:-1] + b".", b"None.", column="6"),
     *(
         canary(
             "SP408",
             name,
             edited(b"Write it", f"Write{character}it".encode()),
             b"Write",
+            column="6",
         )
         for name, character in {
             "no-break space": "\u00a0",
@@ -427,13 +506,16 @@ BAD = [
             "bidirectional override": "\u202e",
             "line separator": "\u2028",
             "escape": "\x1b",
+            "delete": "\x7f",
+            "narrow no-break space": "\u202f",
+            "figure space": "\u2007",
         }.items()
     ),
-    canary(
-        "SP409",
-        "conflict marker",
-        edited(b"Write it.\n", b"<<<<<<< HEAD\n"),
-        b"<<<<<<<",
+    *(
+        canary(
+            "SP409", f"conflict marker {mark.decode()}", after(b"Write it.", mark), mark
+        )
+        for mark in (b"<<<<<<< HEAD", b">>>>>>> 1234567", b"||||||| base")
     ),
     canary(
         "SP501",
@@ -523,7 +605,6 @@ BAD = [
 ]
 
 CELL = b"a cell that is wide enough to make its table wider than any line of prose"
-LINK = b"https://example.org/" + b"a" * 90
 
 FINE = {
     "the good spec": GOOD,
@@ -536,6 +617,45 @@ FINE = {
         b"Write it.",
         b"The template says that different people may do them, and nobody needs to\n"
         b"do all of them; here one person will.",
+    ),
+    "two blueprints": edited(BLUEPRINT, BLUEPRINT[:-13] + b"first and " + BLUEPRINT),
+    "blueprint of another project too": edited(
+        BLUEPRINT, BLUEPRINT.replace(b"canary", b"finch") + b" and " + BLUEPRINT
+    ),
+    "blueprint at the end of a sentence": edited(BLUEPRINT, BLUEPRINT + b"."),
+    "notice broken into other lines": edited(b"3.0 Unported\n ", b"3.0\n Unported "),
+    "own sections below the deepest level": edited(
+        b"One more call.\n",
+        b"One more call.\n\n"
+        + section(b"Testing", b"~")
+        + b"\nText.\n\n"
+        + section(b"Databases", b"~")
+        + b"\nText.\n",
+    ),
+    "own sections in own sections": edited(
+        b"Unit tests.\n",
+        b"Unit tests.\n\n"
+        + section(b"Own", b"-")
+        + b"\nText.\n\n"
+        + section(b"Deeper", b"~")
+        + b"\nText.\n",
+    ),
+    "own section called like one of the template": edited(
+        b"Unit tests.\n",
+        b"Unit tests.\n\n" + section(b"Public API", b"-") + b"\nText.\n",
+    ),
+    "title without text below it": edited(BLUEPRINT, b"").replace(
+        b"\nNone\n\nPublic", b"\n" + BLUEPRINT + b"\n\nPublic"
+    ),
+    "address that sticks out": after(b"Make it awesome.", b"word " * 10 + LINK[:50]),
+    "very long word that sticks out": after(
+        b"Make it awesome.", b"word " * 10 + b"a/" * 25
+    ),
+    "words around one that fits no line": after(
+        b"Make it awesome.", b"word " + b"a" * 90 + b" word"
+    ),
+    "seven signs in a row": after(
+        b"Make it awesome.", b"<<<<<<<< eight\n\n>>>>>>>x and |||||||x"
     ),
     "label of the template": after(
         b"Write it.",
