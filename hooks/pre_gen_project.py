@@ -60,7 +60,13 @@ def is_file_name(pattern: str, longest: int, *reserved: str) -> Callable[[str], 
     return accepts
 
 
+CHOICE = Rule(
+    is_file_name(r"[a-z0-9]+(-[a-z0-9]+)*", 40), "one of the choices offered", "trove"
+)
+
 RULES = {
+    "variant": CHOICE,
+    "hosting": Rule(CHOICE.accepts, CHOICE.words, "opendev"),
     "project_name": Rule(
         is_project_name,
         "a letter, then letters, digits, single spaces and . - + ' &; "

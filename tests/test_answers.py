@@ -127,6 +127,18 @@ def test_unknown_choice_is_refused(question: str, tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_replayed_choice_is_refused(tmp_path: Path) -> None:
+    answers = {key: "" for key in DECLARED if not key.startswith("_")}
+    answers |= {"variant": "../../x", "repo_name": "trove-specs"}
+    replay = tmp_path / "replay.json"
+    private = {k: v for k, v in DECLARED.items() if k.startswith("_")}
+    replay.write_text(json.dumps({"cookiecutter": {**private, **answers}}))
+    done = cookiecutter(tmp_path, "--replay-file", str(replay))
+    assert done.returncode == 1
+    assert "variant = '../../x' is refused" in done.stderr
+    assert list(tmp_path.iterdir()) == [replay]
+
+
 def test_prompts_are_answered_by_people(tmp_path: Path) -> None:
     done = answer(tmp_path, variant="2", project_name="Sahara", hosting="3")
     assert done.returncode == 0, done.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import os
 import shutil
 import sys
 import tempfile
@@ -345,6 +346,124 @@ def test_what_cannot_be_read_is_an_error(what: str, bake: Bake) -> None:
     # One file that cannot be read hides nothing of the others.
     others = done.stdout.startswith("specs/backlog/other.rst:1:1: SP")
     assert others is what.endswith(".rst")
+
+
+@pytest.mark.parametrize("size", [0, 1])
+def test_limits_are_where_they_are_said_to_be(size: int, tool: Tool) -> None:
+    document, parser = tool("document"), tool("parser")
+    for text in (
+        b"word\n" * (document.MAX_LINES - 1 + size),
+        b"a" * (document.MAX_LINE + size),
+        (b"a" * 1000 + b"\n") * (document.MAX_BYTES // 1001) + b"a" * 751 + b"b" * size,
+    ):
+        spec = document.Spec("a.rst", text)
+        assert (spec.unparsable is not None) == bool(size), len(text)
+    paragraph = b"word " * (parser.MAX_PARAGRAPH // 5) + b"*" * size
+    complaints = document.Spec(
+        "a.rst", paragraph.replace(b"word word ", b"word word\n")
+    )
+    assert bool(complaints.complaints) == bool(size)
+    broken = b"A *word\n\n" * (document.MAX_COMPLAINTS + size)
+    found = document.Spec("a.rst", broken).complaints
+    assert len(found) == document.MAX_COMPLAINTS
+
+
+def test_characters_that_end_a_line_for_python_shift_no_line(tool: Tool) -> None:
+    text = "a\x0cb\u2028c\x85d\x1ce\n\nTitle\n=====\n\nText.\n".encode()
+    assert tool("document").Spec("a.rst", text).headings[0].line == 3
+
+
+def test_severe_markup_stops_nothing(repository: Path) -> None:
+    spec = repository / "specs" / "2027.1" / "awesome-thing.rst"
+    spec.write_bytes(
+        good_spec(repository).replace(b"Testing\n=======", b"Testing\n~~~~~~~")
+    )
+    done = spectools(repository, "check")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "SP501" in done.stdout
+
+
+def test_what_is_no_file_is_a_finding(repository: Path) -> None:
+    folder = repository / "specs" / "2027.1"
+    os.mkfifo(folder / "pipe.rst")
+    (folder / "folder.rst").mkdir()
+    (folder / "folder.rst" / "inside.rst").write_bytes(b"x")
+    (repository / "specs" / "linked").symlink_to(folder)
+    (folder / "picture.png").write_bytes(b"x")
+    done = spectools(repository, "check", timeout=60)
+    assert done.returncode == 1
+    found = [line.split(" SP902 ") for line in done.stdout.splitlines()[:-1]]
+    assert [(place, advice.split(";")[0]) for place, advice in found] == [
+        (
+            "specs/2027.1/folder.rst/inside.rst:1:1:",
+            "no spec is looked for here",
+        ),
+        ("specs/2027.1/pipe.rst:1:1:", "this is no file that can be read"),
+        ("specs/linked:1:1:", "this is a link"),
+    ]
+
+
+def test_findings_in_the_order_of_paths_and_lines(repository: Path) -> None:
+    folder = repository / "specs"
+    for path in ("backlog/b.rst", "2027.1/a.rst"):
+        (folder / path).write_bytes(b"x \nx \n")
+    done = spectools(repository, "check")
+    lines = done.stdout.splitlines()[:-1]
+    places = [(line.split(":")[0], int(line.split(":")[1])) for line in lines]
+    assert places == sorted(places) and len(set(places)) == 4
+
+
+def test_missing_sections_in_the_order_of_the_template(repository: Path) -> None:
+    spec = repository / "specs" / "2027.1" / "awesome-thing.rst"
+    text = good_spec(repository)
+    for heading in (b"Milestones\n----------", b"Work Items\n----------"):
+        assert heading in text
+        text = text.replace(heading + b"\n\nNone\n\n", b"")
+    spec.write_bytes(text)
+    said = spectools(repository, "check").stdout.splitlines()
+    assert "'Milestones' is missing; add it after 'Assignee(s)'" in said[0]
+    assert "'Work Items' is missing; add it after 'Milestones'" in said[1]
+
+
+def test_selected_paths_are_all_that_is_judged(repository: Path) -> None:
+    folder = repository / "specs"
+    (folder / "misplaced.rst").write_bytes(b"x")
+    (folder / "backlog" / "template.rst").write_bytes(b"x")
+    (folder / "2027.1" / "awesome-thing.rst").write_bytes(good_spec(repository))
+    done = spectools(repository, "check", "specs/2027.1")
+    assert done.returncode == 0, done.stdout
+
+
+def test_folder_without_template_is_a_finding_without_specs_too(
+    repository: Path,
+) -> None:
+    (repository / "specs" / "zed").mkdir()
+    done = spectools(repository, "check")
+    assert done.returncode == 1
+    assert done.stdout.startswith("specs/zed/template.rst:1:1: SP901 ")
+
+
+@pytest.mark.parametrize("reader", ["head -n 1", "true"])
+def test_reader_that_goes_away_is_no_traceback(reader: str, repository: Path) -> None:
+    (repository / "specs" / "2027.1" / "a.rst").write_bytes(b"x \n" * 5000)
+    command = f"{{ {sys.executable} -m spectools check; echo $? >&2; }} | {reader}"
+    done = run(["bash", "-c", command], repository)
+    assert done.stderr == "2\n"
+
+
+def test_fault_of_the_machine_is_an_error(repository: Path) -> None:
+    command = f"{sys.executable} -m spectools check > /dev/full"
+    done = run(["bash", "-c", command], repository)
+    assert done.returncode == 2
+    assert done.stderr.startswith("could not check: OSError: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_repository_behind_a_link(repository: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(repository)
+    for path in ("link", "link/specs", "link/specs/2027.1/template.rst"):
+        done = spectools(repository, "check", str(tmp_path / path))
+        assert done.returncode == 0, done.stderr
 
 
 def test_links_are_not_followed(repository: Path) -> None:

@@ -152,24 +152,35 @@ def test_warning_is_red_each_time_and_the_rest_is_published(lived_in: Path) -> N
         ".. include:: ../../secret.txt",
         ".. csv-table::\n   :file: ../../secret.txt",
         ".. raw:: html\n\n   secret",
+        ":download:`it <../../../secret.txt>`",
+        ".. image:: ../../../secret.png",
     ],
     ids=lambda directive: directive.split("::")[0],
 )
 def test_no_spec_publishes_what_is_not_in_it(directive: str, lived_in: Path) -> None:
-    (lived_in / "secret.txt").write_text("secret")
+    for folder in (lived_in, lived_in.parent):
+        (folder / "secret.txt").write_text("secret")
+        (folder / "secret.png").write_text("secret")
     spec = lived_in / "specs" / "2027.1" / "thief.rst"
     spec.write_bytes(good_spec(lived_in, "thief") + f"\n{directive}\n".encode())
     try:
+        shutil.rmtree(lived_in / "doc" / "build", ignore_errors=True)
+        docs = run([*TOX, "-e", "docs"], lived_in)
+        assert docs.returncode == 1
+        assert "An Awesome Thing." in page(lived_in, "specs/2027.1/thief")
+        html = lived_in / "doc" / "build" / "html"
+        assert not list(html.rglob("secret*"))
+        if "../../../" in directive:
+            assert "secret" in docs.stderr + docs.stdout
+            return
+        assert "secret" not in page(lived_in, "specs/2027.1/thief")
         specs = run([*TOX, "-e", "specs", "--", "specs/2027.1/thief.rst"], lived_in)
         assert specs.returncode == 1
         assert re.search(r"thief.rst:\d+:1: SP501", specs.stdout), specs.stdout
-        docs = run([*TOX, "-e", "docs"], lived_in)
-        assert docs.returncode == 1
-        published = page(lived_in, "specs/2027.1/thief")
-        assert "An Awesome Thing." in published and "secret" not in published
     finally:
         spec.unlink()
-        (lived_in / "secret.txt").unlink()
+        for path in ("secret.txt", "secret.png"):
+            (lived_in / path).unlink()
 
 
 def test_front_page_lists_releases_newest_first(lived_in: Path) -> None:

@@ -25,8 +25,9 @@ extensions = [
     policy.theme_extension,
 ]
 include_patterns = ["index.rst", "README.rst", "CONTRIBUTING.rst", "specs/**.rst"]
-# Not searched for documents, which takes long in environments of tox.
-exclude_patterns = [".*", "doc", "spectools", "tests", "venv"]
+# No document is looked for here: environments of tox are large, and what begins
+# with a dot is judged by nobody.
+exclude_patterns = [".*", "**/.*", "doc", "spectools", "tests", "venv"]
 
 # Samples in specs are abridged with "...", and lists of references are footnotes
 # that nothing refers to: no fault of the page in either case.

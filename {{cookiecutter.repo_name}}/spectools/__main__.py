@@ -49,6 +49,19 @@ def main(arguments: list[str] | None = None) -> int:
     except (ConfigError, LayoutError) as error:
         print(f"could not check: {report.printable(str(error))}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        # Whoever read the findings has seen enough; Python would complain again
+        # when it closes the stream (docs.python.org/3/library/signal.html).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    except Exception as error:
+        words = report.printable(f"{type(error).__name__}: {error}")
+        print(
+            f"could not check: {words}; if this is no fault of the machine's, "
+            "report it to those who keep the template of this repository",
+            file=sys.stderr,
+        )
+        return 2
 
 
 def run_check(paths: list[str]) -> int:
@@ -66,6 +79,7 @@ def run_check(paths: list[str]) -> int:
     result = check(layout, config)
     for line in report.text(result):
         print(line)
+    sys.stdout.flush()
     for error in result.errors:
         print(f"could not check: {report.printable(error)}", file=sys.stderr)
     if result.errors:
@@ -78,6 +92,8 @@ def _relative(path: str, root: Path) -> str:
     # Not Path.resolve(): a link that is given must be judged as the link it is.
     absolute = Path(os.path.abspath(path))  # noqa: PTH100
     absolute = absolute.parent.resolve() / absolute.name
+    if absolute.resolve() == root:
+        return "."
     if absolute.is_relative_to(root):
         return absolute.relative_to(root).as_posix()
     return path

@@ -146,7 +146,7 @@ def _folder(root: Path, name: str, misplaced: list[str]) -> Folder:
         child = f"{path}/{entry.name}"
         if entry.is_dir(follow_symlinks=False):
             misplaced += _texts_below(root, child)
-        elif entry.is_symlink():
+        elif not entry.is_file(follow_symlinks=False):
             misplaced.append(child)
         elif entry.name == TEMPLATE:
             template = child

@@ -90,7 +90,12 @@ class Match:
 
     def _title(self, spec: Spec) -> Section | None:
         title = spec.title
-        if title and any(_same_letters(title, t) for t in self.wanted.sections):
+        others = [h for h in spec.headings if h is not title]
+        if (
+            title
+            and any(same_letters(title, t) for t in self.wanted.sections)
+            and not any(same_letters(title, other) for other in others)
+        ):
             return None
         return title
 
@@ -140,7 +145,7 @@ class Match:
 
     def _sort_the_rest(self) -> None:
         deepest = max(map(self.wanted.level, self.wanted.sections), default=0)
-        first_of = {wanted.title: s for s, wanted in self._meant.items()}
+        first_of = {_letters(t.text): s for s, t in self._meant.items()}
         within: set[Section] = set()
         for section in self._unpaired()[0]:
             parent = self.outline.parent(section)
@@ -153,8 +158,8 @@ class Match:
             within.add(section)
             if is_own:
                 continue
-            if section.title in first_of:
-                self.twice.append((section, first_of[section.title]))
+            if _letters(section.text) in first_of:
+                self.twice.append((section, first_of[_letters(section.text)]))
             elif self.outline.title is None and section is self.outline.sections[0]:
                 self.intended_title = section
             else:
@@ -201,7 +206,7 @@ def _line(pair: Pair) -> int:
 
 
 def _likeness(section: Section, wanted: Section) -> float:
-    if _same_letters(section, wanted):
+    if same_letters(section, wanted):
         return 1.0
     matcher = difflib.SequenceMatcher(
         None, _letters(section.text), _letters(wanted.text), autojunk=False
@@ -210,7 +215,8 @@ def _likeness(section: Section, wanted: Section) -> float:
     return matcher.ratio() if near else 0.0
 
 
-def _same_letters(section: Section, wanted: Section) -> bool:
+def same_letters(section: Section, wanted: Section) -> bool:
+    """Whether two headings differ in nothing but case, marks and blanks."""
     return _letters(section.text) == _letters(wanted.text)
 
 

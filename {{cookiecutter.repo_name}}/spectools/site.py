@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import posixpath
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from .layout import BACKLOG, CURRENT_TEMPLATE, SPECS, Folder, scan
+
+logger = logging.getLogger(__name__)
 
 
 class Releases(SphinxDirective):
@@ -81,6 +86,25 @@ class TemplateTitle(SphinxTransform):
         section.insert(1, nodes.note("", note))
 
 
+class ForbidFilesOutside(SphinxTransform):
+    """Publishes no picture or download from outside the repository."""
+
+    # Before Sphinx collects what to copy.
+    default_priority = 300
+
+    def apply(self, **_: Any) -> None:
+        """Take such nodes out, each with a warning."""
+        for node in list(self.document.findall(nodes.Element)):
+            path = node.get("uri") or node.get("reftarget")
+            if not isinstance(node, (nodes.image, addnodes.download_reference)):
+                continue
+            folder = "" if path.startswith("/") else posixpath.dirname(self.env.docname)
+            inside = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
+            if "://" not in path and inside.split("/")[0] == "..":
+                logger.warning("%s lies outside the repository", path, location=node)
+                node.replace_self(nodes.literal(path, path))
+
+
 def forbid_files(app: Sphinx) -> None:
     """Let no directive of a spec read a file or pass HTML through.
 
@@ -94,4 +118,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", forbid_files)
     app.add_directive("releases", Releases)
     app.add_transform(TemplateTitle)
+    app.add_transform(ForbidFilesOutside)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,17 +10,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives, roles
 
-# Their content is reST.
+# Their content is reST, from the first line on.
+_CONTENT = "acks glossary hlist seealso todo"
+
+# They take arguments; their content is reST.
 _PARSED = """
-acks centered codeauthor cssclass default-domain deprecated describe glossary
-hlist index moduleauthor object only rst-class sectionauthor seealso
-tabularcolumns todo todolist version-added version-changed version-deprecated
-version-removed versionadded versionchanged versionremoved
+centered codeauthor cssclass default-domain describe index moduleauthor object
+only rst-class sectionauthor tabularcolumns todolist
+"""
+
+# They take a version, and then reST.
+_VERSION = """
+deprecated version-added version-changed version-deprecated version-removed
+versionadded versionchanged versionremoved
 """
 
 # Their content is code, a formula, or a list of files.
@@ -88,6 +95,23 @@ class _Parsed(Directive):
         return [container]
 
 
+class _Content(_Parsed):
+    optional_arguments = 0
+
+
+class _Version(_Parsed):
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        container = cast(nodes.container, super().run()[0])
+        for text in self.arguments[1:]:
+            inline, messages = self.state.inline_text(text, self.lineno)
+            paragraph = nodes.paragraph(text, "", *inline)
+            paragraph.line = self.lineno
+            container.insert(0, [paragraph, *messages])
+        return [container]
+
+
 class _Verbatim(_Parsed):
     def run(self) -> list[nodes.Node]:
         text = "\n".join(self.content)
@@ -118,6 +142,8 @@ def _names(plain: str, by_domain: dict[str, str]) -> Iterator[str]:
 
 _DIRECTIVE_CLASSES: dict[str, type[Directive]] = {
     **dict.fromkeys(_names(_PARSED, _DOMAIN_DIRECTIVES), _Parsed),
+    **dict.fromkeys(_VERSION.split(), _Version),
+    **dict.fromkeys([*_CONTENT.split(), "std:glossary"], _Content),
     **dict.fromkeys(_VERBATIM.split(), _Verbatim),
 }
 _DIRECTIVE_CLASSES["std:productionlist"] = _Verbatim

@@ -262,6 +262,15 @@ BAD = [
     ),
     canary(
         "SP105",
+        "first section with the title's adornment",
+        edited(
+            section(b"Problem Description"),
+            b"===================\n" + section(b"Problem Description"),
+        ),
+        b"Problem Description",
+    ),
+    canary(
+        "SP105",
         "divided section at a lower level",
         edited(section(b"Proposed Change"), section(b"Proposed Change", b"-")),
         b"Proposed Change",
@@ -284,6 +293,12 @@ BAD = [
         "title of the template",
         edited(TITLE, b"==========\nYour Title\n==========\n"),
         b"Your Title",
+    ),
+    canary(
+        "SP107",
+        "title of the template in another case",
+        edited(TITLE, b"===========\nyour title:\n===========\n"),
+        b"your title",
     ),
     canary(
         "SP107",
@@ -381,6 +396,10 @@ BAD = [
         b"Testing",
     ),
     canary("SP302", "no licence", GOOD[GOOD.index(b"=====") :], b"====="),
+    canary(
+        "SP302", "more than the licence", edited(b"legalcode", b"legalcode-1"), b".."
+    ),
+    canary("SP302", "less than the licence", edited(b" This work", b" No work"), b".."),
     canary("SP302", "other licence", edited(b"by/3.0", b"by-nd/3.0"), b".."),
     canary(
         "SP303",
@@ -472,7 +491,7 @@ BAD = [
     canary("SP402", "CR LF", GOOD.replace(b"\n", b"\r\n"), b".."),
     canary("SP402", "one CR LF", edited(b"it.\n", b"it.\r\n"), b"Write it"),
     canary("SP402", "CR", GOOD.replace(b"\n", b"\r"), b".."),
-    canary("SP403", "BOM", b"\xef\xbb\xbf" + GOOD, b"\xef\xbb\xbf..", "SP302"),
+    canary("SP403", "BOM", b"\xef\xbb\xbf" + GOOD, b"\xef\xbb\xbf.."),
     canary(
         "SP404", "Latin-1", edited(b"users", b"us\xe9rs"), b"The thing", column="37"
     ),
@@ -522,6 +541,15 @@ BAD = [
         "unknown directive",
         after(b"Make it awesome.", b".. nosuch:: thing"),
         b".. nosuch",
+    ),
+    *(
+        canary(
+            "SP501",
+            f"broken markup in {directive.decode()}",
+            after(b"Make it awesome.", b".. " + directive + b" A *word"),
+            b".. " + directive,
+        )
+        for directive in (b"seealso::", b"todo::", b"note::", b"versionadded:: 1")
     ),
     canary(
         "SP501",
@@ -581,6 +609,18 @@ BAD = [
         "specs/2027.1/awesome-thing.RST:1",
     ),
     Canary(
+        "SP903",
+        "template without sections",
+        {"specs/2027.1/template.rst": TEMPLATE[: TEMPLATE.index(b"Problem")]},
+        "specs/2027.1/template.rst:1",
+    ),
+    Canary(
+        "SP903",
+        "template with a section twice",
+        {"specs/2027.1/template.rst": TEMPLATE + b"\n" + TESTING},
+        f"specs/2027.1/template.rst:{2 + TEMPLATE.count(NEWLINE)}",
+    ),
+    Canary(
         "SP407",
         "a defect in a template",
         {"specs/2027.1/template.rst": TEMPLATE + b"more"},
@@ -617,6 +657,11 @@ FINE = {
         b"Write it.",
         b"The template says that different people may do them, and nobody needs to\n"
         b"do all of them; here one person will.",
+    ),
+    "title that is also a section's": edited(TITLE, b"=======\nTesting\n=======\n"),
+    "blueprint in an anonymous link": edited(BLUEPRINT, b"`It <" + BLUEPRINT + b">`__"),
+    "directive alone in a section": edited(
+        b"Unit tests.", b".. todo:: More than unit tests."
     ),
     "two blueprints": edited(BLUEPRINT, BLUEPRINT[:-13] + b"first and " + BLUEPRINT),
     "blueprint of another project too": edited(

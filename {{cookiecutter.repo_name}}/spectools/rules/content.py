@@ -46,13 +46,13 @@ def licence_notice(spec: Spec, template: Spec, config: Config) -> Iterator[Probl
     Right: the comment as the template has it.
     """
     notice = _notice(template)
-    comments = (" ".join(c.astext().split()) for c in _comments(spec))
-    if notice and not any(notice in comment for comment in comments):
+    comments = (c.astext().split() for c in spec.doctree.findall(nodes.comment))
+    if notice and not any(words[: len(notice)] == notice for words in comments):
         yield (
             1,
             1,
             "the licence notice is missing or altered; begin the file with the "
-            f"comment at the head of {template.path}: {_shorten(notice)!r}",
+            f"comment at the head of {template.path}: {_shorten(' '.join(notice))!r}",
         )
 
 
@@ -169,20 +169,12 @@ def _is_nearly(words: list[str], other: list[str]) -> bool:
     return same >= max(len(words), len(other)) - changed
 
 
-def _notice(template: Spec) -> str:
-    first = next(iter(_comments(template)), None)
-    if first is None:
-        return ""
-    words: list[str] = []
-    for word in first.astext().split():
-        words.append(word)
-        if "://" in word:
-            break
-    return " ".join(words)
-
-
-def _comments(spec: Spec) -> list[nodes.comment]:
-    return list(spec.doctree.findall(nodes.comment))
+def _notice(template: Spec) -> list[str]:
+    """Return the words of the notice; none if the template begins without one."""
+    first = next(iter(template.doctree.children), None)
+    words = first.astext().split() if isinstance(first, nodes.comment) else []
+    ends = [n for n, word in enumerate(words, 1) if "://" in word]
+    return words[: ends[0]] if ends else []
 
 
 def _shorten(text: str) -> str:

@@ -15,7 +15,7 @@ from . import Problem, rule
 
 # https://help.launchpad.net/Blueprint: a blueprint's address.
 _BLUEPRINT = re.compile(
-    r"blueprints\.(?:staging\.)?launchpad\.net/(?P<project>[^/\s]+)"
+    r"(?i:blueprints\.(?:staging\.)?launchpad\.net)/(?P<project>[^/\s]+)"
     r"/\+spec/(?P<name>[A-Za-z0-9][A-Za-z0-9+._-]*[A-Za-z0-9+]|[A-Za-z0-9])"
 )
 
@@ -50,7 +50,7 @@ def _all_blueprints(spec: Spec) -> list[_Blueprint]:
     for node in spec.doctree.findall():
         if isinstance(node, nodes.Text) and not isinstance(node.parent, nodes.comment):
             text = node.astext()
-        elif isinstance(node, nodes.target):
+        elif isinstance(node, (nodes.target, nodes.reference)):
             text = node.get("refuri", "")
         else:
             continue
@@ -130,11 +130,13 @@ def blueprint_name(spec: Spec, template: Spec, config: Config) -> Iterator[Probl
     if any(b.name == spec.name for b in blueprints) or _is_example(spec, template):
         return
     for blueprint in blueprints[:1]:
+        is_file_name = re.fullmatch(r"[a-z0-9][a-z0-9.+-]*", blueprint.name)
+        rename = f"name the file {blueprint.name + '.rst'!r}, or " * bool(is_file_name)
         yield (
             blueprint.line,
             blueprint.column,
             f"the blueprint is {blueprint.name!r} and the file {spec.name + '.rst'!r}; "
-            f"name the file {blueprint.name + '.rst'!r}, or correct the address",
+            f"{rename}correct the address",
         )
 
 

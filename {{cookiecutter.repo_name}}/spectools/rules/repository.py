@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..config import Config
+from ..document import Section, Spec
 from ..layout import CURRENT_TEMPLATE, SPECS, TEMPLATE, Layout
-from . import repository_rule
+from . import Problem, repository_rule, rule
 
 
 @repository_rule("SP901", "template-missing")
@@ -42,8 +44,37 @@ def spec_misplaced(layout: Layout) -> Iterator[tuple[str, str]]:
     for path in layout.misplaced:
         if (layout.root / path).is_symlink():
             advice = "this is a link; put the file itself here"
+        elif not (layout.root / path).is_file():
+            advice = "this is no file that can be read; remove it"
         elif path.rpartition("/")[0] in {folder.path for folder in layout.folders}:
             advice = "no spec is named so; write it in reST and let it end in .rst"
         else:
             advice = f"no spec is looked for here; move it to {SPECS}/<release>/"
         yield path, advice
+
+
+@rule("SP903", "template-hollow")
+def template_hollow(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+    """A template asks for nothing, or for the same section twice.
+
+    What a template does not ask for, no spec is held to.
+
+    Wrong: a ``template.rst`` with a title and no section.
+    Right: the sections that every spec of the release must have, each once.
+    """
+    if spec is not template:
+        return
+    sections = [h for h in spec.headings if h is not spec.title]
+    if not sections:
+        yield 1, 1, "the template has no sections, so specs are held to nothing"
+    seen: set[tuple[Section | None, str]] = set()
+    for section in sections:
+        key = (section.parent, section.title)
+        if key in seen:
+            yield (
+                section.line,
+                1,
+                f"the template asks for section {section.title!r} twice; "
+                "take one of them out",
+            )
+        seen.add(key)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..config import Config
 from ..document import Section, Spec
-from ..outline import Outline, match
+from ..outline import Outline, match, same_letters
 from . import Problem, rule
 
 
@@ -163,7 +163,7 @@ def title_unchanged(spec: Spec, template: Spec, config: Config) -> Iterator[Prob
     Wrong: ``Title of the Spec``.
     Right: a title that tells this spec from all others.
     """
-    if spec.title and template.title and spec.title.text == template.title.text:
+    if spec.title and template.title and same_letters(spec.title, template.title):
         yield (
             spec.title.line,
             1,

@@ -18,6 +18,8 @@ _ASCII_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 # A word is all up to the next blank, but a literal or a role's text is one word.
 _WORD = re.compile(r"(?:``.+?``|`[^`<]+`|\S)+")
 _NO_BREAK = "\u00a0\u2007\u202f"
+# Letters and marks that are drawn as nothing.
+_FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 
 
 @rule("SP401", "line-too-long")
@@ -49,7 +51,7 @@ def line_too_long(spec: Spec, template: Spec, config: Config) -> Iterator[Proble
             if width > limit:
                 yield (
                     number,
-                    limit + 1,
+                    _column_beyond(line, limit),
                     f"the title has {width} columns; shorten it to {limit}",
                 )
         elif number in paragraphs and line.endswith(paragraphs[number]):
@@ -57,10 +59,15 @@ def line_too_long(spec: Spec, template: Spec, config: Config) -> Iterator[Proble
             if word:
                 yield (
                     number,
-                    limit + 1,
+                    _column_beyond(line, limit),
                     f"the line has {width} columns, the limit is {limit}; "
                     f"break it before {word!r}",
                 )
+
+
+def _column_beyond(line: str, limit: int) -> int:
+    """Return where the first character stands that is beyond the limit, from 1."""
+    return next(n for n in range(1, len(line) + 1) if _width(line[:n]) > limit)
 
 
 def _width(text: str) -> int:
@@ -239,7 +246,9 @@ def invisible_character(
 def _is_invisible(character: str) -> bool:
     # Control, format, line separator, paragraph separator.
     categories = ("Cc", "Cf", "Zl", "Zp")
-    return unicodedata.category(character) in categories or character in _NO_BREAK
+    return unicodedata.category(character) in categories or character in (
+        _NO_BREAK + _FILLERS
+    )
 
 
 @rule("SP409", "conflict-marker")
