@@ -50,11 +50,11 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"could not check: {report.printable(str(error))}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        # Whoever read the findings has seen enough; Python would complain again
-        # when it closes the stream (docs.python.org/3/library/signal.html).
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read the findings has seen enough.
+        _drop_output()
         return 2
     except Exception as error:
+        _drop_output()
         words = report.printable(f"{type(error).__name__}: {error}")
         print(
             f"could not check: {words}; if this is no fault of the machine's, "
@@ -62,6 +62,15 @@ def main(arguments: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 2
+
+
+def _drop_output() -> None:
+    """Send what is still to be written nowhere.
+
+    Python would fail again when it closes a stream that cannot be written to:
+    https://docs.python.org/3/library/signal.html#note-on-sigpipe
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def run_check(paths: list[str]) -> int:
