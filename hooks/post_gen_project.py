@@ -169,12 +169,11 @@ def main(answers: dict[str, Any]) -> int:
         with open(ORIGIN, "w", encoding="utf-8") as file:
             json.dump(noted, file, indent=2, ensure_ascii=False)
             file.write("\n")
-        unknown = [key for key in ("template", "commit") if noted[key] is None]
-        if unknown:
+        if noted["template"] is None or noted["commit"] is None:
             print(
-                f"The template has no {' and no '.join(unknown)} that others could "
-                f"fetch it by.\n{ORIGIN} says null there: fill it in before you "
-                "update from the template."
+                "This template is no clone of a public repository, so nobody else "
+                f"could fetch it.\nFill in what is null in {ORIGIN} before you update "
+                "from the template."
             )
     return 0
 

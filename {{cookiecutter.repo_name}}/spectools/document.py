@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 from docutils import nodes
 from docutils.frontend import Values, get_default_settings
@@ -29,6 +29,9 @@ MAX_COMPLAINTS = 200
 # What str.splitlines(), and so docutils, takes for the end of a line although
 # no editor does. Kept out of its way, or its line numbers would drift.
 _NOT_LINE_ENDS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
+_Node = TypeVar("_Node", bound=nodes.Node)
 
 
 class DocumentError(Exception):
@@ -106,6 +109,17 @@ class Spec:
     def doctree(self) -> nodes.document:
         """The doctree as docutils' parser leaves it, no transform applied."""
         return self._parsed[0]
+
+    def nodes_of(self, kind: type[_Node]) -> list[_Node]:
+        """Return all nodes of just this class, in the order of the document."""
+        return cast(list[_Node], self._nodes_by_class.get(kind, []))
+
+    @cached_property
+    def _nodes_by_class(self) -> dict[type[nodes.Node], list[nodes.Node]]:
+        by_class: dict[type[nodes.Node], list[nodes.Node]] = {}
+        for node in self.doctree.findall():
+            by_class.setdefault(type(node), []).append(node)
+        return by_class
 
     @cached_property
     def complaints(self) -> list[Complaint]:

@@ -46,7 +46,7 @@ def licence_notice(spec: Spec, template: Spec, config: Config) -> Iterator[Probl
     Right: the comment as the template has it.
     """
     notice = _notice(template)
-    comments = (c.astext().split() for c in spec.doctree.findall(nodes.comment))
+    comments = (c.astext().split() for c in spec.nodes_of(nodes.comment))
     if notice and not any(words[: len(notice)] == notice for words in comments):
         yield (
             1,
@@ -68,6 +68,8 @@ def guidance_left(spec: Spec, template: Spec, config: Config) -> Iterator[Proble
     Right: how it will be tested.
     """
     guidance = _guidance(template)
+    if not guidance:
+        return
     for paragraph in _paragraphs(spec):
         words = _words(paragraph)
         near = (
@@ -109,7 +111,7 @@ def section_postponed(spec: Spec, template: Spec, config: Config) -> Iterator[Pr
     Wrong: ``TBD`` as all that stands under ``Testing``.
     Right: what is known today, or ``None``.
     """
-    for node in spec.doctree.findall(nodes.section):
+    for node in spec.nodes_of(nodes.section):
         body = [n for n in node[1:] if not isinstance(n, nodes.Invisible)]
         text = body[0].astext() if len(body) == 1 else ""
         if text.strip(" .!?:").casefold() in _POSTPONED:
@@ -147,7 +149,7 @@ def _placeholders(template: Spec) -> set[str]:
 
 
 def _paragraphs(spec: Spec) -> Iterator[nodes.paragraph]:
-    for paragraph in spec.doctree.findall(nodes.paragraph):
+    for paragraph in spec.nodes_of(nodes.paragraph):
         is_label = paragraph.rawsource.rstrip().endswith(":")
         if not is_label and not isinstance(paragraph.parent, nodes.system_message):
             yield paragraph

@@ -47,18 +47,19 @@ def _all_blueprints(spec: Spec) -> list[_Blueprint]:
     blueprints: list[_Blueprint] = []
     if not _BLUEPRINT.search(spec.text):
         return blueprints
-    for node in spec.doctree.findall():
-        if isinstance(node, nodes.Text) and not isinstance(node.parent, nodes.comment):
-            text = node.astext()
-        elif isinstance(node, (nodes.target, nodes.reference)):
-            text = node.get("refuri", "")
-        else:
-            continue
+    texts: list[tuple[nodes.Node, str]] = [
+        (text, text.astext())
+        for text in spec.nodes_of(nodes.Text)
+        if not isinstance(text.parent, nodes.comment)
+    ]
+    links = (*spec.nodes_of(nodes.target), *spec.nodes_of(nodes.reference))
+    texts += [(link, link.get("refuri", "")) for link in links]
+    for node, text in texts:
         for found in _BLUEPRINT.finditer(text):
             line = _nearest_line(spec, found.group(), _line_of(node))
             column = max(spec.lines[line - 1].find(found.group()) + 1, 1)
             blueprints.append(_Blueprint(found["project"], found["name"], line, column))
-    return blueprints
+    return sorted(blueprints, key=lambda b: (b.line, b.column))
 
 
 def _line_of(node: nodes.Node) -> int:
