@@ -125,14 +125,15 @@ def remote_of(template: str) -> str | None:
 def address(template: str) -> str | None:
     """Return the address that ``template`` has for everyone, or ``None``.
 
-    cookiecutter's own short forms are written out. What is on this machine has
-    no address, and its path would mean nothing on another one.
+    cookiecutter's own short forms are written out, and a name or password in a web
+    address is left out. What is on this machine has no address, and its path would
+    mean nothing on another one.
     """
     prefix, colon, rest = template.partition(":")
     if colon and prefix in HOSTS:
         return f"https://{HOSTS[prefix]}/{rest}.git"
     is_remote = re.match(r"(git\+)?(https?|ssh|git)://|[\w.-]+@[\w.-]+:", template)
-    return template if is_remote else None
+    return re.sub(r"(https?://)[^/@]*@", r"\1", template) if is_remote else None
 
 
 def origin(answers: dict[str, Any]) -> dict[str, Any]:

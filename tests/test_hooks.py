@@ -191,6 +191,7 @@ def test_origin_is_not_the_target(
         ("c:\\template", None),
         ("gh:org/specs-template", "https://github.com/org/specs-template.git"),
         ("https://example.org/t.git", "https://example.org/t.git"),
+        ("https://me:token@example.org/t.git", "https://example.org/t.git"),
         ("git@example.org:org/t.git", "git@example.org:org/t.git"),
         ("ssh://git@example.org/t", "ssh://git@example.org/t"),
     ],

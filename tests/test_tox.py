@@ -154,11 +154,16 @@ def test_warning_is_red_each_time_and_the_rest_is_published(lived_in: Path) -> N
         ".. raw:: html\n\n   secret",
         ":download:`it <../../../secret.txt>`",
         ".. image:: ../../../secret.png",
+        ".. image:: link-to-secret.png",
+        ":download:`it </.hidden/secret.txt>`",
     ],
     ids=lambda directive: directive.split("::")[0],
 )
 def test_no_spec_publishes_what_is_not_in_it(directive: str, lived_in: Path) -> None:
-    for folder in (lived_in, lived_in.parent):
+    link = lived_in / "specs" / "2027.1" / "link-to-secret.png"
+    link.symlink_to(lived_in.parent / "secret.png")
+    (lived_in / ".hidden").mkdir()
+    for folder in (lived_in, lived_in.parent, lived_in / ".hidden"):
         (folder / "secret.txt").write_text("secret")
         (folder / "secret.png").write_text("secret")
     spec = lived_in / "specs" / "2027.1" / "thief.rst"
@@ -169,9 +174,9 @@ def test_no_spec_publishes_what_is_not_in_it(directive: str, lived_in: Path) -> 
         assert docs.returncode == 1
         assert "An Awesome Thing." in page(lived_in, "specs/2027.1/thief")
         html = lived_in / "doc" / "build" / "html"
-        assert not list(html.rglob("secret*"))
-        if "../../../" in directive:
-            assert "secret" in docs.stderr + docs.stdout
+        assert not list(html.rglob("*secret*"))
+        if directive.startswith((":download:", ".. image::")):
+            assert "is no file to publish" in docs.stderr + docs.stdout
             return
         assert "secret" not in page(lived_in, "specs/2027.1/thief")
         specs = run([*TOX, "-e", "specs", "--", "specs/2027.1/thief.rst"], lived_in)
@@ -179,6 +184,8 @@ def test_no_spec_publishes_what_is_not_in_it(directive: str, lived_in: Path) -> 
         assert re.search(r"thief.rst:\d+:1: SP501", specs.stdout), specs.stdout
     finally:
         spec.unlink()
+        link.unlink()
+        shutil.rmtree(lived_in / ".hidden")
         for path in ("secret.txt", "secret.png"):
             (lived_in / path).unlink()
 

@@ -87,7 +87,7 @@ class TemplateTitle(SphinxTransform):
 
 
 class ForbidFilesOutside(SphinxTransform):
-    """Publishes no picture or download from outside the repository."""
+    """Publishes no picture or download from outside, nor what is hidden."""
 
     # Before Sphinx collects what to copy.
     default_priority = 300
@@ -100,9 +100,18 @@ class ForbidFilesOutside(SphinxTransform):
                 continue
             folder = "" if path.startswith("/") else posixpath.dirname(self.env.docname)
             inside = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
-            if "://" not in path and inside.split("/")[0] == "..":
-                logger.warning("%s lies outside the repository", path, location=node)
+            if "://" not in path and not self.is_public(inside):
+                logger.warning("%s is no file to publish", path, location=node)
                 node.replace_self(nodes.literal(path, path))
+
+    def is_public(self, path: str) -> bool:
+        """Whether ``path``, links followed, is in the repository and not hidden.
+
+        ``.git`` can hold the credentials of a checkout.
+        """
+        root = Path(self.env.srcdir).resolve()
+        hidden = any(part.startswith(".") for part in path.split("/"))
+        return not hidden and (root / path).resolve().is_relative_to(root)
 
 
 def forbid_files(app: Sphinx) -> None:
