@@ -86,9 +86,9 @@ def test_real_specs_parse_without_false_complaints(repository: Path) -> None:
     assert " SP501 " not in done.stdout and " SP502 " not in done.stdout
 
 
-def test_lazy_states_read_the_same(tool: Tool, repository: Path) -> None:
+def test_faster_parser_reads_the_same(tool: Tool, repository: Path) -> None:
     for spec in specs(repository):
-        same_tree(tool("document"), spec.read_bytes())
+        same_tree(tool, spec.read_bytes())
 
 
 @pytest.mark.slow

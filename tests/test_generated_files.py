@@ -64,6 +64,11 @@ def test_policy(case: tuple[dict[str, str], Path]) -> None:
         "theme": "openstackdocs" if opendev else "pydata_sphinx_theme",
         "theme-extension": "openstackdocstheme" if opendev else "pydata_sphinx_theme",
         "line-length": 79,
+        "pictures": answers["variant"] != "fuel",
+        "required-fields": ["Primary assignee", "Target Milestone for completion"],
+        "commit-flags": {}
+        if answers["variant"] == "fuel"
+        else {"APIImpact": ["Public API"], "DocImpact": ["Upgrade Implications"]},
     }
 
 
@@ -84,7 +89,8 @@ def test_tox(case: tuple[dict[str, str], Path]) -> None:
     parser = configparser.ConfigParser()
     parser.read(case[1] / "tox.ini")
     environments = [s for s in parser.sections() if s.startswith("testenv:")]
-    assert environments == ["testenv:specs", "testenv:docs"]
+    names = ["specs", "docs", "commits", "fix", "rules"]
+    assert environments == [f"testenv:{name}" for name in names]
     assert all(parser[name]["description"] for name in environments)
     assert parser["tox"]["env_list"] == "specs, docs"
 
@@ -117,7 +123,10 @@ def test_ci_runs_tox_and_skips_nothing(case: tuple[dict[str, str], Path]) -> Non
     answers, repository = case
     ci = yaml.safe_load(read(repository / CI_FILES[answers["hosting"]]))
     runs = runs_of_tox(ci)
-    assert "tox" in runs or {"specs", "openstack-tox-docs"} <= set(runs)
+    words = {" ".join(run.split()[:2]) for run in runs if run.startswith("tox")}
+    assert {"tox --", "tox -e"} <= words or (
+        {"specs,commits", "openstack-tox-docs"} <= set(runs)
+    )
     if answers["hosting"] == "gitlab":
         ci["tox"].pop("artifacts")  # has paths, of what is kept
     skipping = {"files", "irrelevant-files", "paths", "paths-ignore", "changes"}
@@ -126,7 +135,7 @@ def test_ci_runs_tox_and_skips_nothing(case: tuple[dict[str, str], Path]) -> Non
 
 def test_zuul_runs_its_jobs_in_check_and_gate(bake: Bake) -> None:
     job, project = yaml.safe_load(read(bake() / ".zuul.yaml"))
-    assert job["job"]["vars"]["tox_envlist"] == "specs"
+    assert job["job"]["vars"]["tox_envlist"] == "specs,commits"
     for pipeline in ("check", "gate"):
         jobs = [job["job"]["name"], "openstack-tox-docs"]
         assert project["project"][pipeline]["jobs"] == jobs
@@ -152,8 +161,8 @@ def test_rest_is_clean_and_titled(case: tuple[dict[str, str], Path]) -> None:
     titles = {}
     for path in repository.rglob("*.rst"):
         relative = path.relative_to(repository).as_posix()
-        if relative == "index.rst":
-            continue  # has directives of Sphinx; the site's tests build it
+        if relative in ("index.rst", "rules.rst"):
+            continue  # have directives of the site, whose tests build it
         document = publish_doctree(
             read(path), settings_overrides={"halt_level": 2, "report_level": 2}
         )

@@ -24,7 +24,13 @@ extensions = [
     "spectools.site",
     policy.theme_extension,
 ]
-include_patterns = ["index.rst", "README.rst", "CONTRIBUTING.rst", "specs/**.rst"]
+include_patterns = [
+    "index.rst",
+    "README.rst",
+    "CONTRIBUTING.rst",
+    "rules.rst",
+    "specs/**.rst",
+]
 # No document is looked for here: environments of tox are large, and what begins
 # with a dot is judged by nobody.
 exclude_patterns = [".*", "**/.*", "doc", "spectools", "tests", "venv"]

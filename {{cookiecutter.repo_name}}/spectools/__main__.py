@@ -7,22 +7,80 @@ import os
 import sys
 from pathlib import Path
 
-from . import report
-from .check import check
+from . import baseline, report
+from .baseline import BASELINE, BaselineError
+from .cache import Cache
+from .changes import Changes, ChangesError
+from .check import Result, check
 from .config import ConfigError, find_root, load
+from .document import DocumentError
+from .finding import printable
 from .layout import LayoutError, scan
 
-EPILOG = """\
-exit code: 0 nothing found, 1 something found, 2 could not check
+_CHECK_EPILOG = f"""\
+exit code: 0 nothing found but warnings, 1 something found, 2 could not check
 
 examples:
   python -m spectools check
   python -m spectools check specs/2027.1/awesome-thing.rst
+  python -m spectools check --since origin/main
+  python -m spectools check --write-baseline
+
+Findings in {BASELINE} fail no check; --write-baseline puts all there that
+are found today.
 """
+
+_FIX_EPILOG = """\
+exit code: 0 done, or nothing to do; 1 --diff shows something; 2 could not fix
+
+examples:
+  python -m spectools fix --diff specs/2027.1/awesome-thing.rst
+  python -m spectools fix specs/2027.1
+"""
+_PATH_HELP = "a spec, a template or a folder of specs (default: all of them)"
+
+
+class UsageError(Exception):
+    """Options that do not go together; the message says which."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one sub-command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        return int(options.run(options))
+    except (
+        BaselineError,
+        ChangesError,
+        ConfigError,
+        DocumentError,
+        LayoutError,
+        UsageError,
+    ) as error:
+        print(f"could not {options.doing}: {printable(str(error))}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # Whoever read the findings has seen enough.
+        _drop_output()
+        return 2
+    except KeyboardInterrupt:
+        _drop_output()
+        return 130
+    except Exception as error:
+        _drop_output()
+        words = printable(f"{type(error).__name__}: {error}")
+        print(
+            f"could not {options.doing}: {words}; if this is no fault of the "
+            "machine's, report it to those who keep the template of this repository",
+            file=sys.stderr,
+        )
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m spectools", description="The tools of this specs repository."
     )
@@ -31,37 +89,77 @@ def main(arguments: list[str] | None = None) -> int:
         "check",
         help="say what is wrong with the specs, and how to mend it",
         description="Say what is wrong with the specs, and how to mend it.",
-        epilog=EPILOG,
+        epilog=_CHECK_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    command.set_defaults(run=run_check, doing="check")
+    command.add_argument("paths", nargs="*", metavar="PATH", help=_PATH_HELP)
     command.add_argument(
-        "paths",
-        nargs="*",
-        metavar="PATH",
-        help="a spec, a template or a folder of specs (default: all of them)",
+        "--since",
+        metavar="REF",
+        help="judge only what differs from where this branch left REF, and the "
+        "commit messages since then",
     )
-    options = parser.parse_args(arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-    try:
-        return run_check(options.paths)
-    except (ConfigError, LayoutError) as error:
-        print(f"could not check: {report.printable(str(error))}", file=sys.stderr)
-        return 2
-    except BrokenPipeError:
-        # Whoever read the findings has seen enough.
-        _drop_output()
-        return 2
-    except Exception as error:
-        _drop_output()
-        words = report.printable(f"{type(error).__name__}: {error}")
-        print(
-            f"could not check: {words}; if this is no fault of the machine's, "
-            "report it to those who keep the template of this repository",
-            file=sys.stderr,
-        )
-        return 2
+    command.add_argument(
+        "--format",
+        choices=report.FORMATS,
+        default="text",
+        help="how to write the findings (default: text)",
+    )
+    command.add_argument(
+        "--output",
+        metavar="FILE",
+        help="write them to FILE in that format, and as text to the terminal",
+    )
+    command.add_argument(
+        "--jobs",
+        type=_jobs,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="work in at most N processes (default: one for each processor, where "
+        "there is enough to do)",
+    )
+    command.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="judge all anew, and remember nothing",
+    )
+    command.add_argument(
+        "--write-baseline",
+        action="store_true",
+        help=f"write all findings of today to {BASELINE}",
+    )
+    command = commands.add_parser(
+        "fix",
+        help="mend what can be mended without doubt",
+        description="Mend what can be mended without changing what a spec says.",
+        epilog=_FIX_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.set_defaults(run=run_fix, doing="fix")
+    command.add_argument("paths", nargs="*", metavar="PATH", help=_PATH_HELP)
+    command.add_argument(
+        "--diff", action="store_true", help="show what would change, and change nothing"
+    )
+    command = commands.add_parser(
+        "rules",
+        help="list the rules, or explain some of them",
+        description="List the rules, or explain some of them.",
+        epilog="example:\n  python -m spectools rules SP401",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.set_defaults(run=run_rules, doing="explain")
+    command.add_argument(
+        "ids", nargs="*", metavar="RULE", help="an id like SP401, or a name"
+    )
+    return parser
+
+
+def _jobs(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than 1")
+    return number
 
 
 def _drop_output() -> None:
@@ -73,27 +171,106 @@ def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def run_check(paths: list[str]) -> int:
-    """Check what lies at ``paths``, or everything, and print the findings.
+def run_check(options: argparse.Namespace) -> int:
+    """Check what the options name, or everything, and print the findings.
 
     Raises:
+        BaselineError: when the baseline cannot be used.
+        ChangesError: when git cannot say what changed.
         ConfigError: when the policy cannot be used.
         LayoutError: when there is nothing to judge.
+        UsageError: for options that do not go together.
     """
+    if options.write_baseline and (options.paths or options.since):
+        raise UsageError(
+            "--write-baseline is about all specs; give no PATH, no --since"
+        )
     root = find_root(Path.cwd())
     config = load(root)
     layout = scan(root)
-    if paths:
-        layout = layout.select([_relative(path, root) for path in paths])
-    result = check(layout, config)
-    for line in report.text(result):
+    changes = Changes(root, options.since) if options.since else None
+    if options.paths:
+        layout = layout.select([_relative(path, root) for path in options.paths])
+    if changes:
+        layout = changes.select(layout)
+    cache = None if options.no_cache else Cache(root)
+    result = check(
+        layout,
+        config,
+        cache=cache,
+        baseline=None if options.write_baseline else baseline.read(root),
+        messages_of=changes.messages if changes else None,
+        jobs=options.jobs,
+    )
+    if cache:
+        try:
+            cache.save()
+        except OSError as error:
+            print(f"note: the cache cannot be written: {error}", file=sys.stderr)
+    if options.write_baseline and not result.errors:
+        count = baseline.write(root, result.failures)
+        print(f"{BASELINE}: {count} findings" if count else f"{BASELINE}: not needed")
+        return 0
+    _print(result, options)
+    if result.errors:
+        return 2
+    return 1 if result.failures else 0
+
+
+def _print(result: Result, options: argparse.Namespace) -> None:
+    chosen = report.FORMATS[options.format](result)
+    if options.output:
+        with Path(options.output).open("w", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in chosen)
+    if options.output or options.format == "text":
+        in_colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        chosen = report.text(result, in_colour=in_colour)
+    for line in chosen:
         print(line)
     sys.stdout.flush()
     for error in result.errors:
-        print(f"could not check: {report.printable(error)}", file=sys.stderr)
-    if result.errors:
-        return 2
-    return 1 if result.findings else 0
+        print(f"could not check: {printable(error)}", file=sys.stderr)
+
+
+def run_fix(options: argparse.Namespace) -> int:
+    """Mend what lies at the paths, or everything, and say what was mended.
+
+    Raises:
+        ConfigError: when the policy cannot be used.
+        DocumentError: when a spec cannot be read.
+        LayoutError: when there is nothing to mend.
+    """
+    # What only this command needs is loaded for it alone.
+    from . import mend
+
+    root = find_root(Path.cwd())
+    config = load(root)
+    layout = scan(root)
+    if options.paths:
+        layout = layout.select([_relative(path, root) for path in options.paths])
+    if options.diff:
+        differences = list(mend.differences(layout, config))
+        for difference in differences:
+            print(difference, end="")
+        return 1 if differences else 0
+    for line in mend.mend(layout, config):
+        print(printable(line))
+    return 0
+
+
+def run_rules(options: argparse.Namespace) -> int:
+    """Print the list of rules, or the pages of those that were asked for.
+
+    Raises:
+        UsageError: for a rule that there is not.
+    """
+    from . import pages
+
+    try:
+        print(pages.pages(options.ids) if options.ids else pages.index(), end="")
+    except LookupError as error:
+        raise UsageError(error.args[0]) from None
+    return 0
 
 
 def _relative(path: str, root: Path) -> str:

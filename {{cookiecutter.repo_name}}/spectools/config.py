@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 import sys
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -14,14 +14,30 @@ else:
     import tomli as tomllib
 
 POLICY_FILE = "pyproject.toml"
+LEVELS = ("error", "warning", "off")
 
 
 class ConfigError(Exception):
     """The policy cannot be used; the message says where and what to do."""
 
 
-@dataclass(frozen=True)
-class Config:
+class Severity(NamedTuple):
+    """One table of ``[[tool.specs.severity]]``: how much some rules matter, where.
+
+    Attributes:
+        rules: ids of rules (``SP401``), or of their families (``SP4``).
+        level: ``error``, ``warning`` or ``off``.
+        folder: the folder of specs it is for, or ``None`` for all.
+        from_release: the release from which on it is so, or ``None`` for all.
+    """
+
+    rules: tuple[str, ...]
+    level: str
+    folder: str | None = None
+    from_release: str | None = None
+
+
+class Config(NamedTuple):
     """What ``[tool.specs]`` says; each key is the field's name with hyphens.
 
     Attributes:
@@ -32,6 +48,13 @@ class Config:
         theme: the name of the site's Sphinx theme.
         theme_extension: the Sphinx extension that brings the theme along.
         line_length: the longest line, in columns, that prose may have.
+        required_fields: labels that must be followed by an answer, in the folders
+            whose template has them.
+        pictures: whether specs may show pictures.
+        commit_flags: words of commit messages, each with the sections that ask
+            for it.
+        severity: what is no error, in the order in which it was written; the
+            last one that fits a rule and a folder counts.
     """
 
     root: Path
@@ -41,6 +64,10 @@ class Config:
     theme: str
     theme_extension: str
     line_length: int = 79
+    required_fields: tuple[str, ...] = ()
+    pictures: bool = True
+    commit_flags: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    severity: tuple[Severity, ...] = ()
 
 
 def find_root(start: Path) -> Path:
@@ -65,37 +92,36 @@ def load(root: Path) -> Config:
 
     Raises:
         ConfigError: for a policy that is missing, is not TOML, lacks a key,
-            has one too many, or one of the wrong type.
+            has one too many, or a value that the key does not take.
     """
     policy = root / POLICY_FILE
     table = _tools(policy).get("specs")
     if not isinstance(table, dict):
         raise ConfigError(f"{policy}: no table [tool.specs]")
-    known = {f.name.replace("_", "-"): f for f in fields(Config) if f.name != "root"}
-    for key in table:
-        if key not in known:
-            near = difflib.get_close_matches(key, known, n=1)
-            hint = (
-                f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
-            )
-            raise ConfigError(f"{policy}: [tool.specs] has no key {key!r}; {hint}")
-    for key, field in known.items():
-        if key not in table:
-            if field.default is MISSING:
-                raise ConfigError(f"{policy}: [tool.specs] lacks the key {key!r}")
-        elif type(table[key]).__name__ != field.type:
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in _READERS:
             raise ConfigError(
-                f"{policy}: [tool.specs] {key} = {table[key]!r}: "
-                f"it must be of type {field.type}"
+                f"{policy}: [tool.specs] has no key {key!r}; {did_you_mean(key, _KEYS)}"
             )
-    values = {known[key].name: value for key, value in table.items()}
-    config = Config(root=root, **values)
-    if config.line_length < 1:
-        raise ConfigError(
-            f"{policy}: [tool.specs] line-length = {config.line_length}: "
-            "it must be 1 or more"
-        )
-    return config
+        try:
+            values[key.replace("-", "_")] = _READERS[key](value)
+        except ValueError as error:
+            raise ConfigError(
+                f"{policy}: [tool.specs] {key} = {value!r}: {error}"
+            ) from None
+    for field in Config._fields[1:]:
+        if field not in values and field not in Config._field_defaults:
+            key = field.replace("_", "-")
+            raise ConfigError(f"{policy}: [tool.specs] lacks the key {key!r}")
+    return Config(root=root, **values)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Say which of the ``known`` words is near to ``word``, or which there are."""
+    known = list(known)
+    near = difflib.get_close_matches(word, known, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
 
 
 def _tools(policy: Path) -> dict[str, Any]:
@@ -107,3 +133,71 @@ def _tools(policy: Path) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{policy}: is not valid TOML: {error}") from error
     return tools if isinstance(tools, dict) else {}
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("it must be a string")
+    return value
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError("it must be a list of strings")
+    return tuple(value)
+
+
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("it must be true or false")
+    return value
+
+
+def _columns(value: Any) -> int:
+    if type(value) is not int or value < 1:
+        raise ValueError("it must be a number, 1 or more")
+    return value
+
+
+def _flags(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if not isinstance(value, dict):
+        raise ValueError("it must be a table: a flag = a list of sections")
+    return tuple((flag, _texts(sections)) for flag, sections in value.items())
+
+
+def _severities(value: Any) -> tuple[Severity, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise ValueError("write it as [[tool.specs.severity]], once for each case")
+    return tuple(_severity(table) for table in value)
+
+
+def _severity(table: dict[str, Any]) -> Severity:
+    known = [field.replace("_", "-") for field in Severity._fields]
+    for key in table:
+        if key not in known:
+            raise ValueError(f"there is no key {key!r}; {did_you_mean(key, known)}")
+    for key in ("rules", "level"):
+        if key not in table:
+            raise ValueError(f"it lacks the key {key!r}")
+    if table["level"] not in LEVELS:
+        raise ValueError(f"level must be one of {', '.join(LEVELS)}")
+    return Severity(
+        _texts(table["rules"]),
+        table["level"],
+        *(_text(table[key]) if key in table else None for key in known[2:]),
+    )
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "project": _text,
+    "launchpad-project": _text,
+    "repository": _text,
+    "theme": _text,
+    "theme-extension": _text,
+    "line-length": _columns,
+    "required-fields": _texts,
+    "pictures": _truth,
+    "commit-flags": _flags,
+    "severity": _severities,
+}
+_KEYS = tuple(_READERS)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 SPECS = "specs"
 TEMPLATE = "template.rst"
@@ -18,8 +18,7 @@ class LayoutError(Exception):
     """Folders that cannot be read, or paths that hold nothing to judge."""
 
 
-@dataclass(frozen=True)
-class Folder:
+class Folder(NamedTuple):
     """One folder of specs; paths are relative to the repository, with ``/``.
 
     Attributes:
@@ -38,8 +37,7 @@ class Folder:
         return f"{SPECS}/{self.name}"
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """What there is to judge; paths are relative to the root, with ``/``.
 
     Attributes:
@@ -47,12 +45,14 @@ class Layout:
         folders: the releases, oldest first, then the backlog.
         templates: the templates, that of the next release first.
         misplaced: texts and links that are no specs by their place or name.
+        is_whole: whether this is all that the repository has.
     """
 
     root: Path
     folders: tuple[Folder, ...]
     templates: tuple[str, ...]
     misplaced: tuple[str, ...]
+    is_whole: bool = True
 
     @property
     def specs(self) -> tuple[str, ...]:
@@ -65,33 +65,36 @@ class Layout:
         Raises:
             LayoutError: when at one of them there is nothing to judge.
         """
+        below: dict[str, list[str]] = {}
+        for item in (
+            *(folder.path for folder in self.folders),
+            *self.specs,
+            *self.templates,
+            *self.misplaced,
+        ):
+            for ancestor in (item, *map(str, PurePosixPath(item).parents)):
+                below.setdefault(ancestor, []).append(item)
         chosen: set[str] = set()
         for path in paths:
-            matching = {
-                item
-                for item in (
-                    *(folder.path for folder in self.folders),
-                    *self.specs,
-                    *self.templates,
-                    *self.misplaced,
-                )
-                if path == "." or PurePosixPath(item).is_relative_to(path)
-            }
-            if not matching:
+            if path not in below:
                 raise LayoutError(
                     f"{path}: is neither a spec nor a folder of specs; "
                     f"specs lie in {SPECS}/<release>/<name>.rst"
                 )
-            chosen |= matching
+            chosen.update(below[path])
+        return self.narrow(chosen)
+
+    def narrow(self, chosen: set[str]) -> Layout:
+        """Return what of ``chosen``, paths of files and folders, there is."""
         folders = (
-            replace(folder, specs=tuple(s for s in folder.specs if s in chosen))
+            folder._replace(specs=tuple(s for s in folder.specs if s in chosen))
             for folder in self.folders
         )
-        return replace(
-            self,
+        return self._replace(
             folders=tuple(f for f in folders if f.specs or f.path in chosen),
             templates=tuple(t for t in self.templates if t in chosen),
             misplaced=tuple(m for m in self.misplaced if m in chosen),
+            is_whole=False,
         )
 
 
@@ -105,6 +108,13 @@ def release_key(name: str) -> tuple[int, tuple[int, ...], str]:
     if re.fullmatch(r"[0-9]+(\.[0-9]+)*", name):
         return (1, tuple(int(part) for part in name.split(".")), name)
     return (0, (), name.casefold())
+
+
+def folder_of(path: str) -> str | None:
+    """Return the name of the folder that ``path`` is or lies in, if it is one."""
+    parts = path.split("/")
+    is_in_folder = len(parts) > 1 and parts[0] == SPECS and path != CURRENT_TEMPLATE
+    return parts[1] if is_in_folder else None
 
 
 def scan(root: Path) -> Layout:

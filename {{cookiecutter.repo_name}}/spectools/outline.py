@@ -7,6 +7,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from docutils import nodes
+
 from .document import Section, Spec
 
 # Two headings that share this much of their letters are meant to be the same:
@@ -68,6 +70,8 @@ class Match:
         wrong_level: sections at another level than the template's.
         misplaced: sections under another one, or out of the template's order.
         intended_title: the heading that should have been the document's title.
+        lookalikes: the line in the spec that looks like it, for each of the
+            template's sections that is missing as a heading.
     """
 
     def __init__(self, spec: Spec, template: Spec) -> None:
@@ -84,7 +88,9 @@ class Match:
         self._pair(lambda s, t: s.title == t.title)
         self._pair_near()
         self.found = {wanted: section for section, wanted in self._meant.items()}
-        self.missing = [t for t in self.wanted.sections if t not in self.found]
+        absent = [t for t in self.wanted.sections if t not in self.found]
+        self.lookalikes = _lookalikes(spec, absent) if absent else {}
+        self.missing = [t for t in absent if t not in self.lookalikes]
         self._sort_the_rest()
         self._judge_places()
 
@@ -129,10 +135,10 @@ class Match:
         sections, wanted = self._unpaired()
         pairs = [
             # Of two equally near ones, the one at the right level is meant.
-            (likeness, self._same_level(section, w), -i, -j)
+            (near, self._same_level(section, w), -i, -j)
             for i, w in enumerate(wanted)
             for j, section in enumerate(sections)
-            if (likeness := _likeness(section, w)) >= NEAR
+            if (near := _likeness(section, w))
         ]
         taken: set[Section] = set()
         for _, _, i, j in sorted(pairs, reverse=True):
@@ -195,6 +201,23 @@ class Match:
         self.misplaced.sort(key=_line)
 
 
+def _lookalikes(spec: Spec, absent: list[Section]) -> dict[Section, int]:
+    """Return the lines that read like a heading, on their own or with adornment."""
+    wanted = {_letters(section.text): section for section in absent}
+    found: dict[Section, int] = {}
+    for paragraph in spec.nodes_of(nodes.paragraph):
+        if not isinstance(paragraph.parent, (nodes.section, nodes.document)):
+            continue
+        lines = paragraph.rawsource.split("\n")
+        for offset, line in enumerate(lines):
+            section = wanted.get(_letters(line))
+            is_alone = len(lines) == 1
+            is_adorned = offset + 1 < len(lines) and not _letters(lines[offset + 1])
+            if section and (is_alone or is_adorned):
+                found.setdefault(section, (paragraph.line or 1) + offset)
+    return found
+
+
 @lru_cache(maxsize=4)
 def match(spec: Spec, template: Spec) -> Match:
     """Return how ``spec`` matches ``template``; computed once for all rules."""
@@ -206,13 +229,20 @@ def _line(pair: Pair) -> int:
 
 
 def _likeness(section: Section, wanted: Section) -> float:
-    if same_letters(section, wanted):
+    return likeness(_letters(section.text), _letters(wanted.text))
+
+
+def likeness(text: str, other: str) -> float:
+    """Return how much of two texts is the same, from 0 to 1; 0 if below `NEAR`."""
+    if text == other:
         return 1.0
-    matcher = difflib.SequenceMatcher(
-        None, _letters(section.text), _letters(wanted.text), autojunk=False
-    )
-    near = matcher.real_quick_ratio() >= NEAR and matcher.quick_ratio() >= NEAR
-    return matcher.ratio() if near else 0.0
+    # What difflib could at most find; most pairs go no further.
+    shared = min(len(text), len(other))
+    if 2 * shared < NEAR * (len(text) + len(other)):
+        return 0.0
+    matcher = difflib.SequenceMatcher(None, text, other, autojunk=False)
+    ratio = matcher.ratio() if matcher.quick_ratio() >= NEAR else 0.0
+    return ratio if ratio >= NEAR else 0.0
 
 
 def same_letters(section: Section, wanted: Section) -> bool:

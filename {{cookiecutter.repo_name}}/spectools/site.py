@@ -1,4 +1,4 @@
-"""The Sphinx extension: the list of releases, and templates shown as templates."""
+"""The Sphinx extension: releases, rules, and templates shown as templates."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from . import pages
 from .layout import BACKLOG, CURRENT_TEMPLATE, SPECS, Folder, scan
+from .rules import all_rules
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +37,17 @@ class Releases(SphinxDirective):
             lines += _heading("Next release")
             lines += _toctree([_titled("Template of the next release", SPECS)])
         return self.parse_text_to_nodes("\n".join(lines), allow_section_headings=True)
+
+
+class Rules(SphinxDirective):
+    """``.. rules::`` shows the page of every rule."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return a section for each rule."""
+        # The rules are not in the page's source.
+        self.env.note_reread()
+        text = pages.pages([rule.id for rule in all_rules()])
+        return self.parse_text_to_nodes(text, allow_section_headings=True)
 
 
 def _section(folder: Folder) -> list[str]:
@@ -126,6 +139,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.connect("builder-inited", forbid_files)
     app.add_directive("releases", Releases)
+    app.add_directive("rules", Rules)
     app.add_transform(TemplateTitle)
     app.add_transform(ForbidFilesOutside)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

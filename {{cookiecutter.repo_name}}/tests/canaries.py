@@ -19,6 +19,17 @@ repository = "https://example.org/canary/canary-specs"
 theme = "alabaster"
 theme-extension = "alabaster"
 line-length = 79
+pictures = false
+required-fields = ["Lead"]
+
+[tool.specs.commit-flags]
+APIImpact = ["Public API"]
+"""
+
+CI = b"""\
+specs:
+  script:
+    - tox -e specs
 """
 
 TEMPLATE = b"""\
@@ -63,6 +74,12 @@ needs to do all of them.
 * Who leads? Name the primary assignee, an id or None
   if nobody does yet:
 
+  <launchpad-id or None>
+
+Assignee
+========
+
+Lead:
   <launchpad-id or None>
 
 Testing
@@ -121,6 +138,12 @@ Work Items
 Write it.
 """,
     b"""\
+Assignee
+========
+
+Lead: somebody
+""",
+    b"""\
 Testing
 =======
 
@@ -139,6 +162,7 @@ GOOD = PROLOGUE + b"\n".join(SECTIONS)
 SPEC = "specs/2027.1/awesome-thing.rst"
 REPOSITORY: Files = {
     "pyproject.toml": POLICY,
+    ".gitlab-ci.yml": CI,
     "specs/template.rst": TEMPLATE,
     "specs/backlog/template.rst": TEMPLATE,
     "specs/2027.1/template.rst": TEMPLATE,
@@ -154,6 +178,7 @@ class Canary(NamedTuple):
         files: what is different from `REPOSITORY`.
         place: ``path:line``, or ``path:line:column``, of the finding.
         others: ids of rules that find something too.
+        message: that of a commit which touches the spec, if there is one.
     """
 
     rule: str
@@ -161,6 +186,7 @@ class Canary(NamedTuple):
     files: Files
     place: str
     others: frozenset[str] = frozenset()
+    message: str = ""
 
 
 def edited(old: bytes, new: bytes, spec: bytes = GOOD) -> bytes:
@@ -199,14 +225,32 @@ BLUEPRINT = b"https://blueprints.launchpad.net/canary/+spec/awesome-thing"
 
 TEXT = re.compile(rb"(\n(?:===+|---+)\n)\n.+\n")
 
+ZUUL = b"""\
+- job:
+    name: canary-specs
+    vars:
+      tox_envlist: specs
+
+- project:
+    check:
+      jobs:
+        - canary-specs:
+"""
+
+GITHUB = b"""\
+on:
+  push:
+
+jobs:
+  tox:
+    steps:
+      - run: tox
+"""
+
+ENTRY = b"specs/2027.1/awesome-thing.rst: SP405 the line holds a tab; use spaces\n"
+
 BAD = [
-    canary(
-        "SP101",
-        "nothing but a title",
-        PROLOGUE,
-        b"Awesome Thing",
-    ),
-    canary("SP101", "section deleted", edited(TESTING, b""), b"Work Items"),
+    canary("SP101", "section deleted", edited(TESTING, b""), b"Assignee"),
     canary(
         "SP101",
         "sub-section deleted",
@@ -349,6 +393,18 @@ BAD = [
         edited(section(b"Proposed Change"), section(b"Proposed Change:")),
         b"Proposed Change:",
     ),
+    canary("SP109", "nothing but a title", PROLOGUE, b"Awesome Thing"),
+    canary(
+        "SP109",
+        "sections of another template",
+        PROLOGUE
+        + section(b"Agenda")
+        + b"\nMuch.\n\n"
+        + section(b"Minutes")
+        + b"\nFew.\n",
+        b"Awesome Thing",
+        "SP102",
+    ),
     canary("SP201", "no blueprint", edited(BLUEPRINT, b"Soon."), b"Awesome Thing"),
     canary(
         "SP201",
@@ -381,6 +437,30 @@ BAD = [
             b"\nNone\n", b"\nhttps://blueprints.launchpad.net/canary/+spec/third\n"
         ),
         b"https://blueprints",
+    ),
+    *(
+        Canary(
+            "SP205",
+            f"file name with {what}",
+            {f"specs/2027.1/{name}.rst": edited(b"awesome-thing", name.encode())},
+            f"specs/2027.1/{name}.rst:1",
+        )
+        for what, name in {"capitals": "Awesome-thing", "_": "awesome_thing"}.items()
+    ),
+    Canary(
+        "SP206",
+        "two names that differ in a sign",
+        {
+            SPEC: GOOD,
+            "specs/2027.1/awesome.thing.rst": edited(
+                b"awesome-thing", b"awesome.thing"
+            ),
+            "specs/2027.1/awesome_thing.rst": edited(
+                b"awesome-thing", b"awesome_thing"
+            ),
+        },
+        "specs/2027.1/awesome_thing.rst:1",
+        frozenset({"SP205"}),
     ),
     canary("SP301", "section empty", edited(b"Unit tests.\n", b""), b"Testing"),
     canary(
@@ -421,6 +501,19 @@ BAD = [
     ),
     canary("SP305", "TBD", edited(b"Unit tests.", b"TBD"), b"TBD"),
     canary("SP305", "todo", edited(b"Unit tests.", b"*todo.*"), b"*todo"),
+    canary("SP306", "label without answer", edited(b" somebody", b""), b"Lead:"),
+    canary(
+        "SP306",
+        "another label in the place of the answer",
+        edited(b"Lead: somebody", b"Lead:\nHelp: anybody"),
+        b"Lead:",
+    ),
+    canary(
+        "SP306",
+        "names, and none of them the lead",
+        edited(b"Lead: somebody", b"somebody, anybody,\neverybody"),
+        b"Assignee",
+    ),
     canary("SP401", "long line", after(b"Make it awesome.", PROSE.strip()), b"word"),
     canary(
         "SP401",
@@ -480,13 +573,11 @@ BAD = [
         b"word",
     ),
     canary(
-        "SP401",
-        "long title",
-        edited(section(b"Work Items"), section(b"Work Items"))
-        + b"\n"
-        + section(b"Own " * 20 + b"title", b"-")
-        + b"\nNone\n",
+        "SP410",
+        "long heading",
+        GOOD + b"\n" + section(b"Own " * 20 + b"title", b"-") + b"\nNone\n",
         b"Own",
+        column="80",
     ),
     canary("SP402", "CR LF", GOOD.replace(b"\n", b"\r\n"), b".."),
     canary("SP402", "one CR LF", edited(b"it.\n", b"it.\r\n"), b"Write it"),
@@ -557,24 +648,104 @@ BAD = [
         after(b"Make it awesome.", b"A *word"),
         b"A *word",
     ),
-    canary(
-        "SP501",
-        "reading another file",
-        after(b"Make it awesome.", b".. include:: /etc/passwd"),
-        b".. include",
+    *(
+        canary(
+            "SP501",
+            f"{what} that leads nowhere",
+            after(
+                b"Make it awesome.", b"A first line\nand " + text + b" in the second."
+            ),
+            b"and ",
+        )
+        for what, text in {
+            "link": b"nosuch_",
+            "link in backquotes": b"`no such`_",
+            "footnote": b"[9]_",
+            "citation": b"[Nosuch]_",
+            "substitution": b"|nosuch|",
+        }.items()
     ),
     canary(
         "SP501",
-        "showing another file",
-        after(b"Make it awesome.", b".. literalinclude:: /etc/passwd"),
-        b".. literalinclude",
+        "substitutions that never end",
+        after(
+            b"Make it awesome.",
+            b"A |bomb|.\n\n.. |bomb| replace:: |bang|\n.. |bang| replace:: |bomb|",
+        ),
+        b"A |bomb|",
     ),
     canary(
         "SP501",
-        "raw HTML",
-        after(b"Make it awesome.", b".. raw:: html\n\n  <b>"),
-        b".. raw",
+        "underline shorter than its title",
+        edited(b"Unit tests.", b"Unit tests.\n\nMore of them\n~~~~\n\nText."),
+        b"~~~~",
     ),
+    canary(
+        "SP503", "image", after(b"Make it awesome.", b".. image:: x.png"), b".. image"
+    ),
+    canary(
+        "SP503",
+        "figure in a list",
+        after(b"Make it awesome.", b"* .. figure:: x.png\n\n     A caption."),
+        b"* .. figure",
+    ),
+    *(
+        canary(
+            "SP504",
+            what,
+            after(b"Make it awesome.", b".. " + directive),
+            b".. " + directive.partition(b"\n")[0],
+        )
+        for what, directive in {
+            "reading another file": b"include:: /etc/passwd",
+            "showing another file": b"literalinclude:: /etc/passwd",
+            "raw HTML": b"raw:: html\n\n  <b>",
+            "table of an address": b"csv-table::\n   :url: http://localhost/",
+            "table of a file": b"csv-table::\n   :file: /etc/passwd",
+        }.items()
+    ),
+    canary(
+        "SP504",
+        "role of raw HTML",
+        after(
+            b"Make it awesome.", b".. role:: html(raw)\n   :format: html\n\n:html:`b`"
+        ),
+        b":html:",
+    ),
+    canary(
+        "SP505",
+        "heading right below a line of text",
+        edited(b"somebody\n\nTesting", b"somebody\nTesting"),
+        b"Testing",
+    ),
+    canary(
+        "SP505",
+        "heading in bold",
+        edited(section(b"Testing"), b"**Testing**\n"),
+        b"**Testing",
+    ),
+    canary(
+        "SP505",
+        "own heading right below a line of text",
+        edited(b"Unit tests.", b"Unit tests.\nMore of them\n------------\nText."),
+        b"More of them",
+    ),
+    canary(
+        "SP505",
+        "own heading with three signs below it",
+        edited(b"Unit tests.", b"Unit tests.\n\nMore of them\n---\n\nText."),
+        b"More of them",
+    ),
+    canary("SP601", "flag missing", GOOD, b"Public API")._replace(message="Add it"),
+    canary("SP601", "flag in another word", GOOD, b"Public API")._replace(
+        message="Add NoAPIImpact"
+    ),
+    canary(
+        "SP602",
+        "flag for nothing",
+        edited(b"One more call.", b"No impact."),
+        b"Public API",
+    )._replace(message="Add it\n\nAPIImpact"),
     canary("SP502", "UTF-16", GOOD.decode().encode("utf-16"), b"", "SP404"),
     canary("SP502", "lists in lists", GOOD + b"\n" + b"* " * 3000 + b"x\n", b".."),
     canary("SP502", "a very long file", GOOD + b"\nmore\n" * 100_000, b".."),
@@ -583,6 +754,103 @@ BAD = [
         "folder without template",
         {"specs/kilo/awesome-thing.rst": GOOD},
         "specs/kilo/template.rst:1",
+    ),
+    canary(
+        "SP904",
+        "suppression without a reason",
+        GOOD + b"\n.. spectools: disable SP401\n",
+        b".. spectools",
+    ),
+    canary(
+        "SP904",
+        "suppression of a rule that there is not",
+        GOOD + b"\n.. spectools: disable SP999 because I say so\n",
+        b".. spectools",
+    ),
+    canary(
+        "SP904",
+        "suppression of what no spec may suppress",
+        GOOD + b"\n.. spectools: disable SP904 because I say so\n",
+        b".. spectools",
+    ),
+    canary(
+        "SP905",
+        "suppression of nothing",
+        GOOD + b"\n.. spectools: disable SP401 because it is quoted\n",
+        b".. spectools",
+    ),
+    Canary(
+        "SP906",
+        "baseline of what is mended",
+        {
+            SPEC: edited(b"Write it.", b"Write\tit."),
+            "check-baseline.txt": b"# Past findings.\n" + ENTRY * 2,
+        },
+        "check-baseline.txt:3:1",
+    ),
+    *(
+        Canary("SP907", what, {".gitlab-ci.yml": ci}, ".gitlab-ci.yml:1")
+        for what, ci in {
+            "job commented out": b"# specs:\n#   script:\n#     - tox\n",
+            "job that does something else": b"docs:\n  script:\n    - tox -e docs\n",
+            "job that installs tox": b"docs:\n  script:\n    - pip install tox\n",
+        }.items()
+    ),
+    Canary(
+        "SP907",
+        "job that is in no pipeline",
+        {
+            ".gitlab-ci.yml": b"",
+            ".zuul.yaml": ZUUL.replace(b"        - canary-specs", b"        - other"),
+        },
+        ".zuul.yaml:1",
+    ),
+    Canary(
+        "SP908",
+        "irrelevant files",
+        {
+            ".gitlab-ci.yml": b"",
+            ".zuul.yaml": ZUUL + b"            irrelevant-files:\n"
+            b"              - ^README.rst$\n              - ^.*\\.rst$\n",
+        },
+        ".zuul.yaml:12",
+    ),
+    Canary(
+        "SP908",
+        "files",
+        {
+            ".gitlab-ci.yml": b"",
+            ".zuul.yaml": ZUUL.replace(b"    vars", b"    files: ^src/\n    vars"),
+        },
+        ".zuul.yaml:3",
+    ),
+    Canary(
+        "SP908",
+        "ignored paths",
+        {
+            ".gitlab-ci.yml": b"",
+            ".github/workflows/specs.yml": GITHUB.replace(
+                b"  push:", b"  push:\n    paths-ignore: ['docs/**', '**.rst']"
+            ),
+        },
+        ".github/workflows/specs.yml:3",
+    ),
+    Canary(
+        "SP908",
+        "paths without specs",
+        {
+            ".gitlab-ci.yml": b"",
+            ".github/workflows/specs.yml": GITHUB.replace(
+                b"  push:", b"  push:\n    paths:\n    - '**'\n    - '!**/*.rst'"
+            ),
+        },
+        ".github/workflows/specs.yml:3",
+    ),
+    Canary(
+        "SP908",
+        "changes without specs",
+        {".gitlab-ci.yml": CI + b"  only:\n    changes:\n      - src/**/*\n"},
+        ".gitlab-ci.yml:5",
     ),
     Canary(
         "SP902",
@@ -725,7 +993,8 @@ FINE = {
     "long target": after(b"Make it awesome.", b".. _it: " + LINK),
     "long word": after(b"Make it awesome.", b"* " + b"a" * 100),
     "long directive option": after(
-        b"Make it awesome.", b".. image:: x.png\n   :alt: " + PROSE.strip()
+        b"Make it awesome.",
+        b".. code-block:: text\n   :caption: " + PROSE.strip() + b"\n\n   x",
     ),
     "long comment": after(b"Make it awesome.", b".. " + PROSE.strip()),
     "underline of seven": edited(
@@ -735,6 +1004,25 @@ FINE = {
         b"Make it awesome.",
         b":ref:`x` :doc:`y` :command:`z`\n\n.. seealso:: it\n\n.. todo:: it\n\n"
         b".. highlight:: python\n\n.. http:get:: /x\n\n   Text.",
+    ),
+    "suppression that suppresses": after(
+        b"Make it awesome.",
+        b".. spectools: disable SP401,\n   SP405 because the log is quoted as it is\n\n"
+        + PROSE.strip()
+        + b"\n\nA\ttab.",
+    ),
+    "label with its answer below": edited(b"Lead: somebody", b"Lead:\n  somebody"),
+    "label in bold": edited(b"Lead: somebody", b"**Lead**:\n\nsomebody, anybody"),
+    "label that nobody needs": edited(b"Lead: somebody", b"somebody"),
+    "label in a section that says none": edited(b"Lead: somebody", b"Not applicable."),
+    "links and substitutions that lead somewhere": after(
+        b"Make it awesome.",
+        b"A link_, `two words`_, |sub|, |today|, [1]_, [#a]_, one__\n\n"
+        b".. _link: http://x.org\n.. _two words: link_\n.. |sub| replace:: text\n"
+        b".. [1] one\n.. [#a] a\n__ http://y.org",
+    ),
+    "two dots and two colons below a line": after(
+        b"Make it awesome.", b"And so on\n...\n\nLike this\n::\n\n  that"
     ),
     "other scripts and accents": edited(
         b"Make it awesome.", "Größer, дальше, 高く.".encode()

@@ -1,69 +1,75 @@
 """The rules: one function each, found by their decorator.
 
 To add one, write a function in the module of its family, decorate it with
-:func:`rule`, and give ``tests/canaries.py`` a spec that breaks it. Its docstring
-is its documentation: why, what is wrong, what is right.
+:func:`rule` or one of its siblings, and give ``tests/canaries.py`` a spec that
+breaks it. Its docstring is its page: why, what is wrong, what is right.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from typing import Any, NamedTuple, TypeVar
 
 from ..config import Config
 from ..document import Spec
 from ..layout import Layout
+from ..suppression import Suppression
 
 # Line and column, both from 1, and what to do.
 Problem = tuple[int, int, str]
 Judge = Callable[[Spec, Spec, Config], Iterator[Problem]]
-# The path of the file that is wrong, or missing, and what to do.
-RepositoryJudge = Callable[[Layout], Iterator[tuple[str, str]]]
+CommitJudge = Callable[[Spec, Spec, Config, tuple[str, ...]], Iterator[Problem]]
+# The path of the file that is wrong, or missing, the line, and what to do.
+RepositoryJudge = Callable[[Layout], Iterator[tuple[str, int, str]]]
+SuppressionJudge = Callable[[list[tuple[Suppression, str]]], Iterator[Problem]]
+BaselineJudge = Callable[[list[tuple[int, str]]], Iterator[Problem]]
 
-_FAMILIES = ("structure", "identity", "content", "text", "markup", "repository")
+_FAMILIES = (
+    "structure",
+    "identity",
+    "content",
+    "text",
+    "markup",
+    "commit",
+    "repository",
+)
 
 
-@dataclass(frozen=True)
-class Rule:
-    """A rule about one spec, and when it applies.
+class Rule(NamedTuple):
+    """A rule, what it is about and when it applies.
 
     Attributes:
         id: ``SP`` and three digits, the first its family.
         name: what it catches, in a word or two with hyphens.
-        judge: takes a spec, the template it is held to and the policy; yields
-            a problem for each place that breaks the rule.
+        scope: ``spec``, ``commit``, ``repository``, ``suppression`` or
+            ``baseline``: which decorator below made it.
+        judge: yields a problem for each place that breaks the rule.
         needs_template: whether it has nothing to say without a template.
         needs_doctree: whether it has nothing to say about a file that docutils
             cannot read.
         for_templates: whether templates must keep it too.
+        is_fixable: whether ``fix`` mends what it finds.
     """
 
     id: str
     name: str
-    judge: Judge
-    needs_template: bool
-    needs_doctree: bool
-    for_templates: bool
+    scope: str
+    judge: Callable[..., Iterator[Any]]
+    needs_template: bool = False
+    needs_doctree: bool = True
+    for_templates: bool = True
+    is_fixable: bool = False
+
+    @property
+    def is_suppressible(self) -> bool:
+        """Whether a spec may switch it off for itself."""
+        return not self.id.startswith("SP9")
 
 
-@dataclass(frozen=True)
-class RepositoryRule:
-    """A rule about the folders.
-
-    Attributes:
-        id: ``SP`` and three digits, the first its family.
-        name: what it catches, in a word or two with hyphens.
-        judge: takes the layout; yields a path and a message for each problem.
-    """
-
-    id: str
-    name: str
-    judge: RepositoryJudge
-
-
-_rules: dict[str, Rule | RepositoryRule] = {}
+_rules: dict[str, Rule] = {}
+_AnyJudge = TypeVar("_AnyJudge", bound=Callable[..., Iterator[Any]])
 
 
 def rule(
@@ -73,34 +79,65 @@ def rule(
     needs_template: bool = False,
     needs_doctree: bool = True,
     for_templates: bool = True,
+    is_fixable: bool = False,
 ) -> Callable[[Judge], Judge]:
-    """Make a function a rule; the arguments are the attributes of `Rule`."""
+    """Make a function a rule about one spec.
 
-    def register(judge: Judge) -> Judge:
-        _add(Rule(id, name, judge, needs_template, needs_doctree, for_templates))
-        return judge
+    It takes the spec, the template that it is held to and the policy, and yields
+    line, column and message. The arguments are the attributes of `Rule`.
+    """
+    options = (needs_template, needs_doctree, for_templates, is_fixable)
+    return _registrar(id, name, "spec", *options)
 
-    return register
+
+def commit_rule(id: str, name: str) -> Callable[[CommitJudge], CommitJudge]:
+    """Make a function a rule about a spec and the commits that touch it.
+
+    It takes what a rule about one spec takes, and the messages of the commits.
+    """
+    return _registrar(id, name, "commit", True, True, False)
 
 
 def repository_rule(id: str, name: str) -> Callable[[RepositoryJudge], RepositoryJudge]:
-    """Make a function a rule; the arguments are those of `RepositoryRule`."""
+    """Make a function a rule about the files of the repository.
 
-    def register(judge: RepositoryJudge) -> RepositoryJudge:
-        _add(RepositoryRule(id, name, judge))
+    It takes the layout, and yields path, line and message.
+    """
+    return _registrar(id, name, "repository")
+
+
+def suppression_rule(
+    id: str, name: str
+) -> Callable[[SuppressionJudge], SuppressionJudge]:
+    """Make a function a rule about the suppressions of a spec that suppress nothing.
+
+    It takes each with the rule that finds nothing there.
+    """
+    return _registrar(id, name, "suppression")
+
+
+def baseline_rule(id: str, name: str) -> Callable[[BaselineJudge], BaselineJudge]:
+    """Make a function a rule about the entries of the baseline that hide nothing.
+
+    It takes each as its line and its text.
+    """
+    return _registrar(id, name, "baseline")
+
+
+def _registrar(
+    id: str, name: str, scope: str, *options: bool
+) -> Callable[[_AnyJudge], _AnyJudge]:
+    def register(judge: _AnyJudge) -> _AnyJudge:
+        if id in _rules:
+            raise ValueError(f"two rules are called {id}")
+        _rules[id] = Rule(id, name, scope, judge, *options)
         return judge
 
     return register
 
 
-def _add(new: Rule | RepositoryRule) -> None:
-    if new.id in _rules:
-        raise ValueError(f"two rules are called {new.id}")
-    _rules[new.id] = new
-
-
 @cache
-def all_rules() -> tuple[Rule | RepositoryRule, ...]:
+def all_rules() -> tuple[Rule, ...]:
     """Return every rule, in the order of their ids."""
     for family in _FAMILIES:
         import_module(f"{__name__}.{family}")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from docutils import nodes
 
 from ..config import Config
-from ..document import Spec
+from ..document import Section, Spec
+from ..outline import likeness, match
 from . import Problem, rule
 
 
@@ -68,16 +69,14 @@ def guidance_left(spec: Spec, template: Spec, config: Config) -> Iterator[Proble
     Right: how it will be tested.
     """
     guidance = _guidance(template)
-    if not guidance:
-        return
-    for paragraph in _paragraphs(spec):
+    for paragraph in _paragraphs(spec) if guidance else ():
         words = _words(paragraph)
-        near = (
-            other
+        kinds = frozenset(words)
+        if any(
+            len(other.kinds - kinds) <= other.slack and _is_nearly(words, other)
             for length in range(len(words) - 2, len(words) + 3)
             for other in guidance.get(length, ())
-        )
-        if any(_is_nearly(words, other) for other in near):
+        ):
             yield (
                 paragraph.line or 1,
                 1,
@@ -113,7 +112,9 @@ def section_postponed(spec: Spec, template: Spec, config: Config) -> Iterator[Pr
     """
     for node in spec.nodes_of(nodes.section):
         body = [n for n in node[1:] if not isinstance(n, nodes.Invisible)]
-        text = body[0].astext() if len(body) == 1 else ""
+        if len(body) != 1 or not isinstance(body[0], nodes.paragraph):
+            continue
+        text = body[0].astext()
         if text.strip(" .!?:").casefold() in _POSTPONED:
             title = node[0].astext()
             yield (
@@ -123,22 +124,106 @@ def section_postponed(spec: Spec, template: Spec, config: Config) -> Iterator[Pr
             )
 
 
+@rule("SP306", "field-missing", needs_template=True, for_templates=False)
+def field_missing(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+    """A label of the template is gone, or nothing stands behind it.
+
+    Somebody will ask who does it, and by when. Which labels must be answered is
+    in the policy, ``required-fields``; a folder whose template lacks one does not
+    ask for it. ``None`` is an answer, for the label or for the whole section. Where
+    a single line is all that the section says, it needs no label.
+
+    Wrong: ``Primary assignee:`` with nothing below it.
+    Right: ``Primary assignee:`` with an id below it, or ``None``.
+    """
+    found = match(spec, template).found
+    for label in config.required_fields:
+        wanted = _section_with(label, template)
+        section = found.get(wanted) if wanted else None
+        if section is None or section.says_none:
+            continue
+        lines = [item for item in _lines_of(section, spec) if item[1].strip()]
+        named = [i for i, (_, text) in enumerate(lines) if _names(text, label)]
+        if not named and len(lines) > 1:
+            yield (
+                section.line,
+                1,
+                f"section {section.title!r} does not say which is the {label!r}; "
+                f"write {label + ':'!r} and the answer below it",
+            )
+        elif named and not _is_answered(lines[named[0] :], label):
+            yield (
+                lines[named[0]][0],
+                1,
+                f"nothing stands behind {label + ':'!r}; fill it in, or write None",
+            )
+
+
+def _section_with(label: str, template: Spec) -> Section | None:
+    for section in template.headings:
+        if any(_is_label(text, label) for _, text in _lines_of(section, template)):
+            return section
+    return None
+
+
+def _lines_of(section: Section, spec: Spec) -> list[tuple[int, str]]:
+    """Return numbers and texts of the lines between a heading and the next."""
+    first = section.line + 2
+    last = next(
+        (h.line - h.is_overlined for h in spec.headings if h.line > section.line),
+        len(spec.lines) + 1,
+    )
+    return list(enumerate(spec.lines[first - 1 : last - 1], first))
+
+
+def _is_label(text: str, label: str) -> bool:
+    return text.strip() == f"{label}:"
+
+
+def _names(text: str, label: str) -> bool:
+    """Whether a line names the label, if only nearly."""
+    if label.casefold() in text.casefold():
+        return True
+    word = text.strip(" *-`:").partition(":")[0].casefold()
+    return likeness(word, label.casefold()) > 0
+
+
+def _is_answered(lines: list[tuple[int, str]], label: str) -> bool:
+    """Whether something stands beside the label in the first line, or below it."""
+    own = lines[0][1].strip(" *-`:")
+    if len(own) > len(label) + 2:
+        return True
+    below = lines[1][1] if len(lines) > 1 else ""
+    return below != "" and not _OTHER_LABEL.match(below)
+
+
+_OTHER_LABEL = re.compile(r"[^\s:][^:]{0,40}:(\s|$)")
+
 _POSTPONED = {"tbd", "todo", "xxx", "fixme", "to be done", "to be determined"}
 
 # Shorter paragraphs are what any author may come to write.
 _SHORTEST_GUIDANCE = 5
 
 
+class _Guidance(NamedTuple):
+    """A paragraph of guidance: its words, and how many of them may be others."""
+
+    words: list[str]
+    kinds: frozenset[str]
+    slack: int
+
+
 @lru_cache(maxsize=4)
-def _guidance(template: Spec) -> dict[int, list[list[str]]]:
-    """Return the words of each paragraph of guidance, by their number."""
-    guidance: dict[int, list[list[str]]] = {}
+def _guidance(template: Spec) -> dict[int, list[_Guidance]]:
+    """Return the paragraphs of guidance, by the number of their words."""
+    guidance: dict[int, list[_Guidance]] = {}
     for paragraph in _paragraphs(template):
         words = _words(paragraph)
-        text = paragraph.astext()
         # An address of a blueprint stays, with the name of another one.
-        if len(words) >= _SHORTEST_GUIDANCE and "/+spec/" not in text:
-            guidance.setdefault(len(words), []).append(words)
+        if len(words) >= _SHORTEST_GUIDANCE and "/+spec/" not in paragraph.astext():
+            slack = 2 if len(words) >= 2 * _SHORTEST_GUIDANCE else 1
+            item = _Guidance(words, frozenset(words), slack)
+            guidance.setdefault(len(words), []).append(item)
     return guidance
 
 
@@ -159,16 +244,11 @@ def _words(paragraph: nodes.paragraph) -> list[str]:
     return paragraph.astext().casefold().split()
 
 
-def _is_nearly(words: list[str], other: list[str]) -> bool:
+def _is_nearly(words: list[str], other: _Guidance) -> bool:
     """Whether two paragraphs differ in no more than a word or two."""
-    changed = 2 if len(other) >= 2 * _SHORTEST_GUIDANCE else 1
-    if words == other:
-        return True
-    if len(Counter(other) - Counter(words)) > changed:
-        return False
-    blocks = difflib.SequenceMatcher(None, words, other).get_matching_blocks()
-    same = sum(block.size for block in blocks)
-    return same >= max(len(words), len(other)) - changed
+    matcher = difflib.SequenceMatcher(None, words, other.words, autojunk=False)
+    same = sum(block.size for block in matcher.get_matching_blocks())
+    return same >= max(len(words), len(other.words)) - other.slack
 
 
 def _notice(template: Spec) -> list[str]:

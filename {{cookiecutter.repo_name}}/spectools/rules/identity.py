@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,7 +12,9 @@ from docutils import nodes
 
 from ..config import Config
 from ..document import Spec
-from . import Problem, rule
+from ..layout import Layout
+from ..parser import line_of
+from . import Problem, repository_rule, rule
 
 # https://help.launchpad.net/Blueprint: a blueprint's address.
 _BLUEPRINT = re.compile(
@@ -45,37 +48,21 @@ def _blueprints(spec: Spec, config: Config) -> list[_Blueprint]:
 def _all_blueprints(spec: Spec) -> list[_Blueprint]:
     """Return the blueprints whose address a reader can see or follow."""
     blueprints: list[_Blueprint] = []
-    if not _BLUEPRINT.search(spec.text):
+    if "/+spec/" not in spec.text:
         return blueprints
     texts: list[tuple[nodes.Node, str]] = [
         (text, text.astext())
         for text in spec.nodes_of(nodes.Text)
-        if not isinstance(text.parent, nodes.comment)
+        if "/+spec/" in text and not isinstance(text.parent, nodes.comment)
     ]
     links = (*spec.nodes_of(nodes.target), *spec.nodes_of(nodes.reference))
     texts += [(link, link.get("refuri", "")) for link in links]
     for node, text in texts:
         for found in _BLUEPRINT.finditer(text):
-            line = _nearest_line(spec, found.group(), _line_of(node))
+            line = spec.nearest_line(found.group(), line_of(node))
             column = max(spec.lines[line - 1].find(found.group()) + 1, 1)
             blueprints.append(_Blueprint(found["project"], found["name"], line, column))
     return sorted(blueprints, key=lambda b: (b.line, b.column))
-
-
-def _line_of(node: nodes.Node) -> int:
-    while node.line is None and node.parent is not None:
-        node = node.parent
-    return node.line or 1
-
-
-def _nearest_line(spec: Spec, text: str, line: int) -> int:
-    """Return the line nearest to ``line`` that holds ``text``, or ``line``.
-
-    docutils notes where a paragraph begins, and for other nodes where it stood
-    when it had read them.
-    """
-    holding = (n for n, content in enumerate(spec.lines, 1) if text in content)
-    return min(holding, key=lambda n: abs(n - line), default=line)
 
 
 @rule("SP201", "blueprint-missing", for_templates=False)
@@ -86,14 +73,20 @@ def blueprint_missing(spec: Spec, template: Spec, config: Config) -> Iterator[Pr
     Right: ``https://blueprints.launchpad.net/trove/+spec/awesome-thing`` in
     ``awesome-thing.rst``.
     """
-    if not _blueprints(spec, config):
-        yield (
-            spec.title.line if spec.title else 1,
-            1,
-            "no blueprint address under the title; write "
-            f"https://blueprints.launchpad.net/{config.launchpad_project}"
-            f"/+spec/{spec.name} there",
-        )
+    if _blueprints(spec, config):
+        return
+    further = _all_blueprints(spec)[:1]
+    advice = (
+        f"move the one in line {further[0].line} there"
+        if further and further[0].project == config.launchpad_project
+        else f"write https://blueprints.launchpad.net/{config.launchpad_project}"
+        f"/+spec/{spec.name} there"
+    )
+    yield (
+        spec.title.line if spec.title else 1,
+        1,
+        f"no blueprint address under the title; {advice}",
+    )
 
 
 @rule("SP202", "blueprint-project", for_templates=False)
@@ -159,6 +152,48 @@ def blueprint_unchanged(
             f"https://blueprints.launchpad.net/{config.launchpad_project}"
             f"/+spec/{spec.name} there",
         )
+
+
+@rule("SP205", "file-name", needs_doctree=False, for_templates=False)
+def file_name(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+    """The file's name is not made of lower-case letters, digits and hyphens.
+
+    The name is part of the page's address, and of the blueprint's; some file
+    systems and some readers cannot tell ``Awesome`` from ``awesome``. A dot or a
+    plus may stand where Launchpad takes one.
+
+    Wrong: ``Awesome_Thing.rst``.
+    Right: ``awesome-thing.rst``.
+    """
+    if not re.fullmatch(r"[a-z0-9]+([.+-][a-z0-9]+)*", spec.name):
+        name = unicodedata.normalize("NFKD", spec.name).casefold()
+        name = re.sub(r"[^a-z0-9.+]+", "-", name.encode("ascii", "ignore").decode())
+        advice = f"name it {name.strip('.+-') + '.rst'!r}" if name.strip(".+-") else ""
+        yield (
+            1,
+            1,
+            f"the file name {spec.name + '.rst'!r} is not lower-case letters, digits "
+            f"and hyphens; {advice or 'name it after its blueprint'}",
+        )
+
+
+@repository_rule("SP206", "name-twice")
+def name_twice(layout: Layout) -> Iterator[tuple[str, int, str]]:
+    """Two specs of a release have the same name but for case or signs.
+
+    On some file systems one overwrites the other, and nobody can tell in a
+    meeting which one is meant.
+
+    Wrong: ``awesome-thing.rst`` beside ``awesome_thing.rst``.
+    Right: one of them, or two names that differ.
+    """
+    for folder in layout.folders:
+        first_of: dict[str, str] = {}
+        for path in folder.specs:
+            name = path.rpartition("/")[2]
+            first = first_of.setdefault(re.sub(r"[^\w.]|_", "-", name.casefold()), name)
+            if first != name:
+                yield path, 1, f"{first!r} has the same name; rename one of the two"
 
 
 def _is_example(spec: Spec, template: Spec) -> bool:

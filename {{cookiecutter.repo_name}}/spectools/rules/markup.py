@@ -1,26 +1,94 @@
-"""SP5: docutils can read the markup."""
+"""SP5: docutils can read the markup, and it means what it seems to mean."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+
+from docutils import nodes
 
 from ..config import Config
 from ..document import Spec
+from ..outline import match
+from ..parser import line_of
 from . import Problem, rule
+
+# docutils' words, and what an author can do about them.
+_ADVICE = (
+    (r"Title (under|over)line too short", "make the line as long as the title"),
+    (
+        r"Inconsistent title style|Title level inconsistent",
+        "use the adornment of the template's sections at this level",
+    ),
+    (
+        r"Inline .+ start-string without end-string",
+        "close it, or put a backslash before the sign",
+    ),
+    (
+        r"Unexpected indentation",
+        "put a blank line before it, or indent it like the line above",
+    ),
+    (
+        r".+ ends without a blank line; unexpected unindent",
+        "put a blank line after it, or indent this line",
+    ),
+    (
+        r"Unexpected section title|Unexpected section title or transition",
+        "headings cannot be indented; begin it in column 1",
+    ),
+    (
+        r"Unknown target name",
+        "write where it leads, as in .. _name: address, or put it in ``..``",
+    ),
+    (
+        r"Duplicate explicit target name",
+        "end such links in two underscores, `text <address>`__",
+    ),
+    (
+        r"Undefined substitution referenced",
+        "define it, as in .. |name| replace:: text, or put it in ``..``",
+    ),
+    (
+        r"Unknown directive type",
+        "see https://docutils.sourceforge.io/docs/ref/rst/directives.html",
+    ),
+    (
+        r"Unknown interpreted text role",
+        "see https://docutils.sourceforge.io/docs/ref/rst/roles.html",
+    ),
+    (r"Malformed table", "align the cells with their borders"),
+    (
+        r"Literal block expected; none found",
+        "indent the block below ::, or write one colon",
+    ),
+    (r"Anonymous hyperlink mismatch", "each `text`__ needs one line __ address"),
+)
+_OUTSIDE = re.compile(
+    r'"(?P<directive>[^"]+)" directive disabled\.'
+    r'|File and URL access deactivated; ignoring "(?P<table>[^"]+)" directive\.'
+    r"|raw \(and derived\) roles disabled"
+)
+_ADORNMENT = re.compile(r"([!-/:-@[-`{-~])\1{3,}")
+
+_SHORT_ADORNMENT = re.compile(r"===|---|~~~|\^\^\^|\"\"\"|\*\*\*|\+\+\+|###")
 
 
 @rule("SP501", "markup-broken")
 def markup_broken(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
-    """The reStructuredText is broken, or reaches outside the file.
+    """docutils cannot read the reStructuredText as it is meant.
 
-    Broken markup shows on the published page as a red box, or hides text. A
-    directive that reads a file or passes raw HTML through is refused.
+    Broken markup shows on the published page as a red box, hides text, or leads
+    nowhere.
 
-    Wrong: a title line shorter than its title; an unknown directive.
+    Wrong: a line under a title that is shorter than it; an unknown directive; a
+    link ``name_`` that is defined nowhere.
     Right: what https://docutils.sourceforge.io/docs/user/rst/quickref.html says.
     """
     for complaint in spec.complaints:
-        yield complaint.line, 1, complaint.text
+        if not _OUTSIDE.match(complaint.text):
+            advice = next((a for p, a in _ADVICE if re.match(p, complaint.text)), None)
+            words = complaint.text.rstrip(".")
+            yield complaint.line, 1, f"{words}; {advice}" if advice else words
 
 
 @rule("SP502", "unparsable", needs_doctree=False)
@@ -35,3 +103,91 @@ def unparsable(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
     """
     if spec.unparsable:
         yield 1, 1, f"this is no spec that can be judged: {spec.unparsable}"
+
+
+@rule("SP503", "picture")
+def picture(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+    """A picture stands where the policy wants none: ``pictures = false``.
+
+    Reviews happen in plain text. A picture cannot be seen there, and nobody can
+    comment on a part of it.
+
+    Wrong: ``.. image:: overview.png``.
+    Right: the diagram in characters, in a literal block.
+    """
+    if config.pictures:
+        return
+    for image in spec.nodes_of(nodes.image):
+        is_figure = isinstance(image.parent, nodes.figure)
+        kind = "figure" if is_figure else "image"
+        yield (
+            spec.nearest_line(f"{kind}::", line_of(image)),
+            1,
+            f"{kind} {image['uri']!r}: this repository takes no pictures; draw the "
+            "diagram in characters, in a literal block",
+        )
+
+
+@rule("SP504", "reads-outside")
+def reads_outside(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+    """A directive would read a file or an address, or pass HTML through.
+
+    A spec is one text that is reviewed as a whole; and its page is built where
+    other people's secrets may lie. Nothing is read, here or in the site.
+
+    Wrong: ``.. include:: ../../../etc/passwd``; ``.. raw:: html``; a
+    ``csv-table`` with ``:url:``.
+    Right: the text itself, in the spec.
+    """
+    for complaint in spec.complaints:
+        found = _OUTSIDE.match(complaint.text)
+        if found:
+            name = found["directive"] or found["table"] or "raw"
+            yield (
+                complaint.line,
+                1,
+                f"{name!r} reads a file or passes raw text through, which no spec "
+                "may; put the text itself here",
+            )
+
+
+@rule("SP505", "heading-unclear", needs_template=True)
+def heading_unclear(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+    """A line looks like a heading to a reader, but is none.
+
+    Wrong: a heading right below a line of text; a line of adornment that is
+    shorter than its title; ``**Testing**`` in the place of the heading.
+    Right: a blank line, the title, and a line of adornment as long as it.
+    """
+    lookalikes = match(spec, template).lookalikes
+    for wanted, line in lookalikes.items():
+        yield (
+            line,
+            1,
+            f"this looks like the heading {wanted.title!r} and is none; put a blank "
+            "line over it, and the template's adornment under it",
+        )
+    for line in _doubtful_lines(spec):
+        if line not in lookalikes.values():
+            yield (
+                line,
+                1,
+                "this looks like a heading and is none; put a blank line over it, "
+                "and make the adornment as long as the title",
+            )
+
+
+def _doubtful_lines(spec: Spec) -> list[int]:
+    """Return the lines of text that have something like an adornment below."""
+    doubtful = {
+        complaint.line - 1
+        for complaint in spec.doubts
+        if complaint.text.startswith("Possible title underline")
+        and _SHORT_ADORNMENT.fullmatch(spec.lines[complaint.line - 1].strip())
+    }
+    for paragraph in spec.nodes_of(nodes.paragraph):
+        texts = paragraph.rawsource.split("\n")
+        for offset, text in enumerate(texts[1:]):
+            if _ADORNMENT.fullmatch(text.strip()) and texts[offset].strip():
+                doubtful.add((paragraph.line or 1) + offset)
+    return sorted(doubtful)

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..config import Config
+from .. import ci
+from ..config import POLICY_FILE, Config
 from ..document import Section, Spec
 from ..layout import CURRENT_TEMPLATE, SPECS, TEMPLATE, Layout
-from . import Problem, repository_rule, rule
+from ..suppression import FORM, Suppression, suppressions
+from . import (
+    Problem,
+    all_rules,
+    baseline_rule,
+    repository_rule,
+    rule,
+    suppression_rule,
+)
 
 
 @repository_rule("SP901", "template-missing")
-def template_missing(layout: Layout) -> Iterator[tuple[str, str]]:
+def template_missing(layout: Layout) -> Iterator[tuple[str, int, str]]:
     """A folder of specs has no template, so its specs are held to nothing.
 
     Every release keeps the template that its specs were written to; so a new
@@ -24,13 +33,14 @@ def template_missing(layout: Layout) -> Iterator[tuple[str, str]]:
         if folder.template is None:
             yield (
                 f"{folder.path}/{TEMPLATE}",
+                1,
                 "the template is missing, so the sections of this folder's specs "
                 f"cannot be judged; copy {CURRENT_TEMPLATE} there",
             )
 
 
 @repository_rule("SP902", "spec-misplaced")
-def spec_misplaced(layout: Layout) -> Iterator[tuple[str, str]]:
+def spec_misplaced(layout: Layout) -> Iterator[tuple[str, int, str]]:
     """A text lies where, or is named so that, nobody takes it for a spec.
 
     Nothing would check or publish it. Links count too: they turn into text
@@ -50,7 +60,7 @@ def spec_misplaced(layout: Layout) -> Iterator[tuple[str, str]]:
             advice = "no spec is named so; write it in reST and let it end in .rst"
         else:
             advice = f"no spec is looked for here; move it to {SPECS}/<release>/"
-        yield path, advice
+        yield path, 1, advice
 
 
 @rule("SP903", "template-hollow")
@@ -78,3 +88,106 @@ def template_hollow(spec: Spec, template: Spec, config: Config) -> Iterator[Prob
                 "take one of them out",
             )
         seen.add(key)
+
+
+@rule("SP904", "suppression-malformed")
+def suppression_malformed(
+    spec: Spec, template: Spec, config: Config
+) -> Iterator[Problem]:
+    """A suppression gives no reason, or names no rule that can be switched off.
+
+    Whoever reads it in two years must know why. Rules about the repository,
+    SP9, cannot be switched off in a spec.
+
+    Wrong: ``.. spectools: disable SP401``.
+    Right: ``.. spectools: disable SP401 because the log is quoted as it is``.
+    """
+    known = {r.id for r in all_rules() if r.is_suppressible}
+    for suppression in suppressions(spec):
+        if not suppression.rules:
+            yield suppression.line, 1, f"this suppresses nothing; write {FORM!r}"
+        for id in suppression.rules:
+            if id not in known:
+                yield (
+                    suppression.line,
+                    1,
+                    f"{id} is no rule that a spec can switch off; see "
+                    "python -m spectools rules",
+                )
+
+
+@suppression_rule("SP905", "suppression-stale")
+def suppression_stale(unused: list[tuple[Suppression, str]]) -> Iterator[Problem]:
+    """A suppression suppresses nothing any more.
+
+    It would hide the next mistake of that kind.
+
+    Wrong: ``.. spectools: disable SP401 because ...`` in a spec without long
+    lines.
+    Right: the comment is taken out.
+    """
+    for suppression, id in unused:
+        yield (
+            suppression.line,
+            1,
+            f"{id} finds nothing here any more; take it out of this comment",
+        )
+
+
+@baseline_rule("SP906", "baseline-stale")
+def baseline_stale(unused: list[tuple[int, str]]) -> Iterator[Problem]:
+    """An entry of the baseline hides nothing any more.
+
+    What it was written for is mended, or has changed. It would hide the same
+    mistake when it comes back.
+
+    Wrong: an entry for a section that is there again.
+    Right: the entry is taken out, or the baseline written anew.
+    """
+    for line, entry in unused:
+        yield (
+            line,
+            1,
+            f"{entry!r} is found no more; take this line out",
+        )
+
+
+@repository_rule("SP907", "ci-idle")
+def ci_idle(layout: Layout) -> Iterator[tuple[str, int, str]]:
+    """No job of the CI configuration runs the validator.
+
+    Of nine repositories with a validator of their own, eight had stopped
+    running it, and nobody had noticed. Known are the files of Zuul, GitHub
+    Actions and GitLab; who runs it elsewhere turns this rule off.
+
+    Wrong: the job is commented out, or runs ``tox -e docs`` alone.
+    Right: a job that runs ``tox``, or ``tox -e specs``.
+    """
+    files = ci.files(layout.root)
+    if not any(ci.running(layout.root, path) for path in files):
+        where = f"none of {', '.join(files)}" if files else "no CI file"
+        yield (
+            files[0] if files else POLICY_FILE,
+            1,
+            f"{where} has a job that judges the specs; let one run tox -e specs, or "
+            "turn SP907 off where the job is kept elsewhere",
+        )
+
+
+@repository_rule("SP908", "ci-skips-specs")
+def ci_skips_specs(layout: Layout) -> Iterator[tuple[str, int, str]]:
+    """The job that judges specs is skipped when only specs change.
+
+    Such filters are copied from repositories of code, where a change to
+    ``*.rst`` needs no test. Here it is the only change that matters.
+
+    Wrong: ``irrelevant-files: [^.*\\.rst$]``.
+    Right: no filter at all.
+    """
+    for path in ci.files(layout.root):
+        for skip in ci.skips(layout.root, path):
+            yield (
+                skip.path,
+                skip.line,
+                f"{skip.words!r} keeps changes to specs from being judged; remove it",
+            )

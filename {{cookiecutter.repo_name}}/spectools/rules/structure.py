@@ -10,7 +10,13 @@ from ..outline import Outline, match, same_letters
 from . import Problem, rule
 
 
-@rule("SP101", "section-missing", needs_template=True, for_templates=False)
+@rule(
+    "SP101",
+    "section-missing",
+    needs_template=True,
+    for_templates=False,
+    is_fixable=True,
+)
 def section_missing(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
     """A section of the template is not in the spec.
 
@@ -22,15 +28,7 @@ def section_missing(spec: Spec, template: Spec, config: Config) -> Iterator[Prob
     """
     matched = match(spec, template)
     title = matched.outline.title
-    if matched.missing and not matched.found:
-        yield (
-            title.line if title else 1,
-            1,
-            "none of the template's sections is there; "
-            f"begin again with a copy of {template.path}",
-        )
-        return
-    for wanted in matched.missing:
+    for wanted in matched.missing if matched.found else ():
         before = next(
             (s for s in matched.wanted.before(wanted) if s in matched.found), None
         )
@@ -186,6 +184,24 @@ def section_near_miss(spec: Spec, template: Spec, config: Config) -> Iterator[Pr
             1,
             f"section {section.title!r}: did you mean {wanted.title!r}? "
             "Write the heading as in the template",
+        )
+
+
+@rule("SP109", "template-ignored", needs_template=True, for_templates=False)
+def template_ignored(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+    """Not one of the template's sections is in the spec.
+
+    Wrong: minutes of a meeting; a spec written to another project's template.
+    Right: a copy of the template, filled in.
+    """
+    matched = match(spec, template)
+    if matched.missing and not matched.found and not matched.lookalikes:
+        title = matched.outline.title
+        yield (
+            title.line if title else 1,
+            1,
+            "none of the template's sections is there; "
+            f"begin again with a copy of {template.path}",
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from docutils import nodes
 from docutils.utils import column_width
@@ -13,7 +14,9 @@ from ..config import Config
 from ..document import Spec
 from . import Problem, rule
 
+_CONFLICT_MARKERS = (b"<<<<<<<", b">>>>>>>", b"|||||||")
 _CONFLICT_MARKER = re.compile(r"(<{7}|>{7}|\|{7})( |$)")
+_ASCII_CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\r"))
 _ASCII_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 # A word is all up to the next blank, but a literal or a role's text is one word.
 _WORD = re.compile(r"(?:``.+?``|`[^`<]+`|\S)+")
@@ -22,61 +25,80 @@ _NO_BREAK = "\u00a0\u2007\u202f"
 _FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 
 
-@rule("SP401", "line-too-long")
+@rule("SP401", "line-too-long", is_fixable=True)
 def line_too_long(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
     """A line of prose is longer than the limit and could be broken.
 
     Reviewers comment on lines and read them side by side. Only what can be
     broken counts: a paragraph, also one in a list or a note. Tables, literal
-    blocks, code, directive options, link targets and a word that is itself too
-    long are left alone, and an address or a very long word at the end of a line
-    may stick out. A title cannot be broken, so a longer one must be shortened.
+    blocks, code, directive options, link targets and a word that is too long for
+    any line are left alone, and an address or a very long word at the end of a
+    line may stick out.
 
     Wrong: a paragraph in one line of 160 columns.
     Right: the same text in lines of at most 79.
     """
     limit = config.line_length
-    long_lines = [
-        number
-        for number, line in enumerate(spec.lines, 1)
-        if _width(line.expandtabs(8)) > limit
-    ]
-    if not long_lines:
-        return
-    titles, paragraphs = _prose(spec)
-    for number in long_lines:
-        line = spec.lines[number - 1].expandtabs(8).rstrip()
-        width = _width(line)
-        if number in titles:
-            if width > limit:
-                yield (
-                    number,
-                    _column_beyond(line, limit),
-                    f"the title has {width} columns; shorten it to {limit}",
-                )
-        elif number in paragraphs and line.endswith(paragraphs[number]):
-            word = _break(line, len(line) - len(paragraphs[number]), limit)
+    for number, line in long_lines(spec, limit):
+        text = paragraph_lines(spec).get(number)
+        if text and line.endswith(text):
+            word = _break(line, len(line) - len(text), limit)
             if word:
                 yield (
                     number,
                     _column_beyond(line, limit),
-                    f"the line has {width} columns, the limit is {limit}; "
+                    f"the line has {width(line)} columns, the limit is {limit}; "
                     f"break it before {word!r}",
                 )
 
 
+@rule("SP410", "heading-too-long")
+def heading_too_long(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+    """A heading is longer than a line may be.
+
+    It cannot be broken, and stands in lists and menus as well.
+
+    Wrong: a heading of 100 columns.
+    Right: a shorter one; the rest is the first sentence below it.
+    """
+    limit = config.line_length
+    headings = {heading.line for heading in spec.headings}
+    for number, line in long_lines(spec, limit):
+        if number in headings:
+            yield (
+                number,
+                _column_beyond(line, limit),
+                f"the heading has {width(line)} columns; shorten it to {limit}",
+            )
+
+
+def long_lines(spec: Spec, limit: int) -> list[tuple[int, str]]:
+    """Return number and text of each line beyond ``limit``, tabs expanded."""
+    lines = (
+        (number, line.expandtabs(8).rstrip())
+        for number, line in enumerate(spec.lines, 1)
+        # No character is wider than two columns, but for a tab.
+        if len(line) > limit // 2 or "\t" in line
+    )
+    return [(number, line) for number, line in lines if width(line) > limit]
+
+
 def _column_beyond(line: str, limit: int) -> int:
     """Return where the first character stands that is beyond the limit, from 1."""
-    return next(n for n in range(1, len(line) + 1) if _width(line[:n]) > limit)
+    return next(n for n in range(1, len(line) + 1) if width(line[:n]) > limit)
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
+    """Return how many columns ``text`` takes."""
     return len(text) if text.isascii() else column_width(text)
 
 
-def _prose(spec: Spec) -> tuple[set[int], dict[int, str]]:
-    """Return the lines that are titles, and those of paragraphs by number."""
-    titles: set[int] = {heading.line for heading in spec.headings}
+@lru_cache(maxsize=2)
+def paragraph_lines(spec: Spec) -> dict[int, str]:
+    """Return the lines of paragraphs by their numbers, without indentation.
+
+    A paragraph in a table's cell or a heading is none that could be broken.
+    """
     paragraphs: dict[int, str] = {}
     stack: list[nodes.Element] = [spec.doctree]
     while stack:
@@ -88,7 +110,29 @@ def _prose(spec: Spec) -> tuple[set[int], dict[int, str]]:
                 node, (nodes.table, nodes.system_message, nodes.TextElement)
             ):
                 stack.append(node)
-    return titles, paragraphs
+    return paragraphs
+
+
+def fill(text: str, prefix: str, indent: str, limit: int) -> list[str]:
+    """Return ``text`` in lines of at most ``limit`` columns, where it can be broken.
+
+    Args:
+        text: one paragraph.
+        prefix: what stands before its first line.
+        indent: what stands before all others.
+        limit: how many columns a line may have.
+    """
+    lines = [prefix]
+    is_begun = False
+    for word in _WORD.findall(text):
+        if not is_begun:
+            lines[-1] += word
+        elif width(f"{lines[-1]} {word}") > limit:
+            lines.append(indent + word)
+        else:
+            lines[-1] += f" {word}"
+        is_begun = True
+    return lines
 
 
 def _break(line: str, start: int, limit: int) -> str | None:
@@ -99,21 +143,21 @@ def _break(line: str, start: int, limit: int) -> str | None:
     sticks out, or when it would fit but for words too long for any line.
     """
     words = list(_WORD.finditer(line, start))
-    if not words or _width(line) <= limit:
+    if not words or width(line) <= limit:
         return None
     last = words[-1]
-    is_long = "://" in last.group() or _width(last.group()) > limit // 2
-    if is_long and _width(line[: last.start()]) <= limit:
+    is_long = "://" in last.group() or width(last.group()) > limit // 2
+    if is_long and width(line[: last.start()]) <= limit:
         return None
-    too_long = [w for w in words if start + _width(w.group()) > limit]
-    rest = _width(line) - sum(_width(w.group()) + 1 for w in too_long)
+    too_long = [w for w in words if start + width(w.group()) > limit]
+    rest = width(line) - sum(width(w.group()) + 1 for w in too_long)
     if too_long and rest <= limit:
         return None
-    fitting = [w for w in words[1:] if _width(line[: w.start()].rstrip()) <= limit]
+    fitting = [w for w in words[1:] if width(line[: w.start()].rstrip()) <= limit]
     return fitting[-1].group() if fitting else None
 
 
-@rule("SP402", "carriage-return")
+@rule("SP402", "carriage-return", is_fixable=True)
 def carriage_return(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
     """Lines end in CR LF or CR, as Windows or an old Mac writes them.
 
@@ -133,7 +177,7 @@ def carriage_return(spec: Spec, template: Spec, config: Config) -> Iterator[Prob
         )
 
 
-@rule("SP403", "byte-order-mark")
+@rule("SP403", "byte-order-mark", is_fixable=True)
 def byte_order_mark(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
     """The file begins with a byte order mark.
 
@@ -165,7 +209,7 @@ def not_utf_8(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
         )
 
 
-@rule("SP405", "tab")
+@rule("SP405", "tab", is_fixable=True)
 def tab(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
     """A line holds a tab.
 
@@ -181,7 +225,7 @@ def tab(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
                 yield number, column, "the line holds a tab; use spaces"
 
 
-@rule("SP406", "trailing-blanks")
+@rule("SP406", "trailing-blanks", is_fixable=True)
 def trailing_blanks(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
     """A line ends in blanks.
 
@@ -196,7 +240,7 @@ def trailing_blanks(spec: Spec, template: Spec, config: Config) -> Iterator[Prob
             yield number, kept + 1, "the line ends in blanks; remove them"
 
 
-@rule("SP407", "no-final-newline")
+@rule("SP407", "no-final-newline", is_fixable=True)
 def no_final_newline(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
     """The last line has no end.
 
@@ -213,7 +257,7 @@ def no_final_newline(spec: Spec, template: Spec, config: Config) -> Iterator[Pro
         )
 
 
-@rule("SP408", "invisible-character")
+@rule("SP408", "invisible-character", is_fixable=True)
 def invisible_character(
     spec: Spec, template: Spec, config: Config
 ) -> Iterator[Problem]:
@@ -226,8 +270,10 @@ def invisible_character(
     Wrong: a no-break space pasted from a word processor.
     Right: an ordinary space.
     """
-    suspects = {c for c in set(spec.text) if ord(c) > 127 and _is_invisible(c)}
-    if not suspects and not _ASCII_CONTROL.search(spec.text):
+    suspects: set[str] = set()
+    if not spec.text.isascii():
+        suspects = {c for c in set(spec.text) if ord(c) > 127 and _is_invisible(c)}
+    if not suspects and spec.data == spec.data.translate(None, _ASCII_CONTROLS):
         return
     for number, line in enumerate(spec.lines, 1):
         for column, character in enumerate(line, 1):
@@ -241,6 +287,21 @@ def invisible_character(
                     f"invisible character U+{ord(character):04X} ({name}); "
                     "remove it, or write a plain space",
                 )
+
+
+def invisible_to_plain(text: str) -> str:
+    """Return ``text`` with a plain space for what takes room, and the rest left out."""
+    blanks = _NO_BREAK + "\u2028\u2029\x0b\x0c\x85"
+    return "".join(
+        " " if c in blanks else "" if c not in "\t\n" and _is_suspect(c) else c
+        for c in text
+    )
+
+
+def _is_suspect(character: str) -> bool:
+    if ord(character) < 128:
+        return _ASCII_CONTROL.match(character) is not None
+    return _is_invisible(character)
 
 
 def _is_invisible(character: str) -> bool:
@@ -258,6 +319,8 @@ def conflict_marker(spec: Spec, template: Spec, config: Config) -> Iterator[Prob
     Wrong: ``<<<<<<< HEAD``.
     Right: the text that both sides agree on.
     """
+    if not any(mark in spec.data for mark in _CONFLICT_MARKERS):
+        return
     for number, line in enumerate(spec.lines, 1):
         if line[:1] in ("<", ">", "|") and _CONFLICT_MARKER.match(line):
             yield (

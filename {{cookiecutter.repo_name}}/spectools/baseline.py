@@ -1,0 +1,115 @@
+"""The findings of the day when the validator moved in, so that only new ones fail.
+
+``check-baseline.txt`` has a line for each: what ``check`` says, without line and
+column, so that text may move. A finding that stands there twice may occur twice.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from .finding import Finding, printable
+
+BASELINE = "check-baseline.txt"
+HEADER = """\
+# Findings of the past, which fail no check. Written by
+# "python -m spectools check --write-baseline". Take out what you mend.
+"""
+_ENTRY = re.compile(r"(?P<path>\S.*?): (?P<rule>SP\d{3}) \S.*")
+# Messages may name other lines of the file; those move as well.
+_LINE_NUMBER = re.compile(r"\bline \d+")
+
+
+class BaselineError(Exception):
+    """The baseline cannot be used; the message says where and what to do."""
+
+
+class Baseline:
+    """The entries of the baseline that are not used up yet."""
+
+    def __init__(self, entries: Iterable[tuple[int, str]] = ()) -> None:
+        self._entries: dict[str, list[int]] = {}
+        for line, entry in entries:
+            self._entries.setdefault(entry, []).append(line)
+
+    def take(self, finding: Finding) -> bool:
+        """Whether there is an entry for ``finding`` left; it is then used up."""
+        lines = self._entries.get(entry_of(finding), [])
+        if not lines:
+            return False
+        lines.pop(0)
+        return True
+
+    def unused(self) -> list[tuple[int, str, str, str]]:
+        """Return line, text, path and rule of each entry left, in order."""
+        return sorted(
+            (line, entry, *_split(entry))
+            for entry, lines in self._entries.items()
+            for line in lines
+        )
+
+
+def entry_of(finding: Finding) -> str:
+    """Return the baseline's line for ``finding``."""
+    message = _LINE_NUMBER.sub("line N", finding.message)
+    return printable(f"{finding.path}: {finding.rule} {message}")
+
+
+def read(root: Path) -> Baseline:
+    """Read the baseline of the repository at ``root``; an empty one if it has none.
+
+    Raises:
+        BaselineError: when it cannot be read, or a line is no entry.
+    """
+    try:
+        text = (root / BASELINE).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Baseline()
+    except OSError as error:
+        raise BaselineError(f"{BASELINE}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise BaselineError(f"{BASELINE}: is not in UTF-8; {_ADVICE}") from error
+    entries: list[tuple[int, str]] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        if not _ENTRY.fullmatch(line):
+            raise BaselineError(f"{BASELINE}:{number}: {line!r} is no entry; {_ADVICE}")
+        entries.append((number, line))
+    return Baseline(entries)
+
+
+_ADVICE = 'write it anew with "check --write-baseline"'
+
+
+def write(root: Path, findings: Iterable[Finding]) -> int:
+    """Make ``findings`` the baseline, all or nothing; return how many there are.
+
+    Without any, there is no baseline afterwards.
+
+    Raises:
+        OSError: when it cannot be written; the old one is then still there.
+    """
+    path = root / BASELINE
+    entries = sorted(Counter(map(entry_of, findings)).elements())
+    if not entries:
+        path.unlink(missing_ok=True)
+        return 0
+    text = HEADER + "".join(f"{entry}\n" for entry in entries)
+    draft = root / f".{BASELINE}.{os.getpid()}"
+    try:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return len(entries)
+
+
+def _split(entry: str) -> tuple[str, str]:
+    found = _ENTRY.fullmatch(entry)
+    assert found, "only entries are kept"
+    return found["path"], found["rule"]

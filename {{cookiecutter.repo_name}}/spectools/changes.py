@@ -1,0 +1,81 @@
+"""What git says has changed: specs, and the messages of the commits."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from .baseline import BASELINE
+from .config import POLICY_FILE
+from .layout import TEMPLATE, Layout
+
+
+class ChangesError(Exception):
+    """git cannot say what changed; the message says why and what to do."""
+
+
+class Changes:
+    """What differs between this checkout and where it parted from ``reference``.
+
+    Changes that are not committed yet count too, and files that git does not know.
+
+    Args:
+        root: the repository's folder.
+        reference: what git takes for a commit: a branch, a tag, a hash.
+
+    Raises:
+        ChangesError: when this is no git checkout, git is not there, or it knows
+            no such reference.
+    """
+
+    def __init__(self, root: Path, reference: str) -> None:
+        self._root = root
+        if not reference or reference.startswith("-"):
+            raise ChangesError(f"--since {reference!r}: this is no name of a commit")
+        self._reference = reference
+        self._base = self._git("merge-base", reference, "HEAD").strip()
+        names = (
+            ["diff", "--name-only", "-z", "--no-renames", "--relative", self._base],
+            ["ls-files", "--others", "--exclude-standard", "-z"],
+        )
+        listed = (self._git(*command, "--", ".").split("\0") for command in names)
+        self.paths = {path for paths in listed for path in paths if path}
+
+    def select(self, layout: Layout) -> Layout:
+        """Return what of ``layout`` must be judged again.
+
+        A spec whose template changed must be, and all specs when the policy, the
+        baseline or the tools did.
+        """
+        for path in self.paths:
+            if path in (POLICY_FILE, BASELINE) or path.startswith("spectools/"):
+                return layout
+        chosen = set(self.paths)
+        for folder in layout.folders:
+            if f"{folder.path}/{TEMPLATE}" in self.paths:
+                chosen.update((folder.path, *folder.specs))
+        return layout.narrow(chosen)
+
+    def messages(self, path: str) -> tuple[str, ...]:
+        """Return the messages of all commits since then that touch ``path``."""
+        log = ("log", "--format=%B", "-z", f"{self._base}..HEAD", "--", path)
+        return tuple(m for m in self._git(*log).split("\0") if m.strip())
+
+    def _git(self, *arguments: str) -> str:
+        try:
+            done = subprocess.run(
+                ["git", "-C", str(self._root), *arguments],
+                capture_output=True,
+                encoding="utf-8",
+                errors="surrogateescape",
+                check=False,
+            )
+        except FileNotFoundError:
+            raise ChangesError("--since needs git, which is not installed") from None
+        if done.returncode == 0:
+            return done.stdout
+        said = done.stderr.strip().partition("\n")[0] or "they have no common history"
+        raise ChangesError(
+            f"--since {self._reference}: {said}; give a branch, tag or commit that "
+            "this checkout has, and fetch its history if need be"
+        )

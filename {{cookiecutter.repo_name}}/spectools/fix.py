@@ -1,0 +1,327 @@
+"""The mechanical findings, mended; what a spec says stays as it was.
+
+Each change is tried on the text, read again, and kept only if the two doctrees are
+equal but for what was to be changed, and if no rule finds more than before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from typing import NamedTuple
+
+from docutils import nodes
+
+from .check import judge
+from .config import Config
+from .document import Section, Spec
+from .outline import Match, match
+from .rules.text import (
+    fill,
+    invisible_to_plain,
+    long_lines,
+    paragraph_lines,
+    width,
+)
+from .severity import Levels
+
+_TOO_SHORT = re.compile(r"Title (over|under)line too short")
+_LABEL = re.compile(r"\.\. _[^:]+:")
+
+
+class Edit(NamedTuple):
+    """New lines in the place of some old ones.
+
+    Attributes:
+        first: the first line to go, from 1; the new ones come before it if none
+            goes.
+        gone: how many lines go.
+        lines: what comes.
+    """
+
+    first: int
+    gone: int
+    lines: list[str]
+
+
+class Fixed(NamedTuple):
+    """What came of a spec.
+
+    Attributes:
+        data: the new file, byte for byte.
+        mended: how many findings of each rule are gone.
+    """
+
+    data: bytes
+    mended: Counter[str]
+
+
+def fix(spec: Spec, template: Spec | None, config: Config, levels: Levels) -> Fixed:
+    """Return ``spec`` with all mended that can be mended without doubt.
+
+    Rules that are off, or suppressed in the spec, mend nothing. A spec that cannot
+    be parsed, is not in UTF-8 or holds conflict markers stays as it is.
+    """
+
+    def count(candidate: Spec) -> Counter[str]:
+        held_to = candidate if spec is template else template
+        return Counter(f.rule for f in judge(candidate, held_to, config, levels))
+
+    start = count(spec)
+    if spec.unparsable or start["SP404"] or start["SP409"]:
+        return Fixed(spec.data, Counter())
+    current, before = spec, start
+    for step in _STEPS:
+        if not any(before[rule] for rule in step.rules):
+            continue
+        held_to = current if spec is template else template
+        edits = step.edits(current, held_to, config)
+        # All at once; where that is not safe, one by one, from the bottom up.
+        for chosen in ([edits], [[edit] for edit in reversed(edits)]):
+            for some in chosen:
+                candidate = Spec(spec.path, _applied(current, some))
+                after = count(candidate)
+                if _is_safe(current, candidate, step) and _is_better(before, after):
+                    current, before = candidate, after
+            if not any(before[rule] for rule in step.rules):
+                break
+    return Fixed(current.data, start - before)
+
+
+class Step(NamedTuple):
+    """One kind of change.
+
+    Attributes:
+        rules: the rules whose findings it mends.
+        edits: takes the spec, its template and the policy, and returns the changes.
+        text: what the texts of the doctree are compared as.
+    """
+
+    rules: tuple[str, ...]
+    edits: Callable[[Spec, Spec | None, Config], list[Edit]]
+    text: Callable[[str], str] = str
+
+
+def _applied(spec: Spec, edits: list[Edit]) -> bytes:
+    lines = list(spec.lines)
+    for edit in sorted(edits, reverse=True, key=lambda e: e.first):
+        lines[edit.first - 1 : edit.first - 1 + edit.gone] = edit.lines
+    return "\n".join(lines).encode("utf-8")
+
+
+def _is_better(before: Counter[str], after: Counter[str]) -> bool:
+    return after.total() < before.total() and not after - before
+
+
+def _is_safe(before: Spec, after: Spec, step: Step) -> bool:
+    """Whether both read the same but for what ``step`` is there to change."""
+    complaints = Counter(c.text for c in after.complaints)
+    return (
+        after.unparsable is None
+        and not complaints - Counter(c.text for c in before.complaints)
+        and _essence(before, set(), step.text)
+        == _essence(after, _new(before, after), step.text)
+    )
+
+
+def _new(before: Spec, after: Spec) -> set[int]:
+    """Return the lines of the headings that only ``after`` has."""
+    old = Counter(map(_ancestry, before.headings))
+    new: set[int] = set()
+    for heading in after.headings:
+        if not old[_ancestry(heading)]:
+            new.add(heading.line)
+        old[_ancestry(heading)] -= 1
+    return new
+
+
+def _ancestry(heading: Section) -> tuple[str, ...]:
+    above = _ancestry(heading.parent) if heading.parent else ()
+    return (*above, heading.title)
+
+
+def _essence(spec: Spec, without: set[int], text_of: Callable[[str], str]) -> str:
+    """Return the doctree as text, without what may differ."""
+    tree = Spec(spec.path, spec.data)
+    for heading in tree.headings:
+        if heading.line in without and heading.node.parent is not None:
+            heading.node.parent.remove(heading.node)
+    for message in list(tree.doctree.findall(nodes.system_message)):
+        message.parent.remove(message)
+    for text in list(tree.doctree.findall(nodes.Text)):
+        same = text_of(text)
+        if isinstance(text.parent, nodes.literal):
+            same = same.replace("\n", " ")
+        elif not isinstance(text.parent, nodes.FixedTextElement):
+            same = re.sub(r"\s+", " ", same)
+        text.parent.replace(text, nodes.Text(same))
+    # Made up by docutils, one after the other.
+    return re.sub(
+        r' (ids|names|dupnames|backrefs|line)="[^"]*"', "", tree.doctree.pformat()
+    )
+
+
+def _line_by_line(change: Callable[[str], str]) -> Callable[..., list[Edit]]:
+    def edits(spec: Spec, template: Spec | None, config: Config) -> list[Edit]:
+        pairs = ((n, line, change(line)) for n, line in enumerate(spec.lines, 1))
+        return [Edit(n, 1, [new]) for n, line, new in pairs if new != line]
+
+    return edits
+
+
+def _with_final_newline(
+    spec: Spec, template: Spec | None, config: Config
+) -> list[Edit]:
+    return [Edit(len(spec.lines) + 1, 0, [""])]
+
+
+def _nothing_more(spec: Spec, template: Spec | None, config: Config) -> list[Edit]:
+    """Lines are joined with LF anyway."""
+    return []
+
+
+def _longer_adornment(spec: Spec, template: Spec | None, config: Config) -> list[Edit]:
+    edits: list[Edit] = []
+    for complaint in spec.complaints:
+        found = _TOO_SHORT.match(complaint.text)
+        if not found:
+            continue
+        heading = min(spec.headings, key=lambda h: abs(h.line - complaint.line))
+        title = spec.lines[heading.line - 1]
+        sign = spec.lines[heading.line][:1]
+        adornment = sign * width(title)
+        if heading.is_overlined or found[1] == "over":
+            edits.append(Edit(heading.line - 1, 1, [adornment]))
+        edits.append(Edit(heading.line + 1, 1, [adornment]))
+    return edits
+
+
+def _missing_sections(spec: Spec, template: Spec | None, config: Config) -> list[Edit]:
+    if template is None:
+        return []
+    matched = match(spec, template)
+    edits: dict[int, Edit] = {}
+    placed: dict[Section, int] = {}
+    for wanted in matched.missing if matched.found else ():
+        adornment = _adornment(spec, template, matched, wanted)
+        line = _place(spec, matched, wanted, placed)
+        if adornment is None or line is None:
+            continue
+        placed[wanted] = line
+        sign, is_overlined = adornment
+        rule = sign * width(wanted.title)
+        block = [rule] * is_overlined + [wanted.title, rule, ""]
+        block += [] if wanted.is_divided else ["None", ""]
+        edit = edits.setdefault(line, Edit(line, 0, []))
+        edit.lines.extend(block)
+    for edit in edits.values():
+        if edit.first > 1 and spec.lines[edit.first - 2].strip():
+            edit.lines.insert(0, "")
+    return list(edits.values())
+
+
+def _adornment(
+    spec: Spec, template: Spec, matched: Match, wanted: Section
+) -> tuple[str, bool] | None:
+    """Return the sign that the spec uses at that level, and whether above, too.
+
+    Where the spec has no section at that level, it is the template's, unless it
+    means another level here.
+    """
+    level = matched.wanted.level(wanted)
+    for section in matched.outline.sections:
+        if matched.outline.level(section) == level:
+            return spec.lines[section.line][:1], section.is_overlined
+    style = template.lines[wanted.line][:1], wanted.is_overlined
+    used = {(spec.lines[h.line][:1], h.is_overlined) for h in spec.headings}
+    return None if style in used else style
+
+
+def _place(
+    spec: Spec, matched: Match, wanted: Section, placed: dict[Section, int]
+) -> int | None:
+    """Return the line before which the missing section goes, or ``None``."""
+    parent = matched.wanted.parent(wanted)
+    for before in matched.wanted.before(wanted):
+        if before in placed:
+            return placed[before]
+        section = matched.found.get(before)
+        if section and before is parent:
+            return _end(spec, section, own=True)
+        if section:
+            return _end(spec, section, own=False)
+    if parent is not None:
+        return None
+    first = next(iter(matched.outline.sections), None)
+    return _above(spec, first) if first else None
+
+
+def _end(spec: Spec, section: Section, *, own: bool) -> int:
+    """Return the line after a section; after its ``own`` text, or all in it."""
+    for heading in spec.headings:
+        if heading.line > section.line and (own or heading.depth <= section.depth):
+            return _above(spec, heading)
+    last = len(spec.lines)
+    return last if not spec.lines[-1] else last + 1
+
+
+def _above(spec: Spec, heading: Section) -> int:
+    """Return the line where a heading begins, the link targets on it included."""
+    line = heading.line - heading.is_overlined
+    above = line - 1
+    while above > 0 and (
+        not spec.lines[above - 1].strip() or _LABEL.fullmatch(spec.lines[above - 1])
+    ):
+        if spec.lines[above - 1].strip():
+            line = above
+        above -= 1
+    return line
+
+
+def _wrapped_paragraphs(
+    spec: Spec, template: Spec | None, config: Config
+) -> list[Edit]:
+    limit = config.line_length
+    long = {number for number, _ in long_lines(spec, limit)}
+    texts = paragraph_lines(spec)
+    edits: list[Edit] = []
+    for paragraph in spec.nodes_of(nodes.paragraph):
+        first = paragraph.line or 1
+        count = paragraph.rawsource.count("\n") + 1
+        start = next((n for n in range(first, first + count) if n in long), None)
+        if start is None or start not in texts:
+            continue
+        lines = [
+            line.expandtabs(8) for line in spec.lines[start - 1 : first + count - 1]
+        ]
+        prefix = lines[0][: len(lines[0].rstrip()) - len(texts[start])]
+        indent = _indent(lines[1]) if len(lines) > 1 else _continuation(prefix)
+        words = " ".join(texts[n] for n in range(start, first + count))
+        edits.append(Edit(start, len(lines), fill(words, prefix, indent, limit)))
+    return edits
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _continuation(prefix: str) -> str:
+    """Return the indentation of the lines after one that begins with ``prefix``."""
+    indent = _indent(prefix)
+    if prefix.lstrip().startswith(".. "):
+        return indent + " " * 3
+    return indent + " " * 4 if prefix.lstrip()[:1] == ":" else " " * len(prefix)
+
+
+_STEPS = (
+    Step(("SP402",), _nothing_more),
+    Step(("SP403",), _line_by_line(lambda line: line.removeprefix("\ufeff"))),
+    Step(("SP408",), _line_by_line(invisible_to_plain), invisible_to_plain),
+    Step(("SP405",), _line_by_line(lambda line: line.expandtabs(8))),
+    Step(("SP406",), _line_by_line(lambda line: line.rstrip(" \t"))),
+    Step(("SP407",), _with_final_newline),
+    Step(("SP501",), _longer_adornment),
+    Step(("SP101",), _missing_sections),
+    Step(("SP401",), _wrapped_paragraphs),
+)

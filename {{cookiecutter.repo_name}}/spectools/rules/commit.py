@@ -1,0 +1,71 @@
+"""SP6: the messages of commits carry the flags that their specs ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from ..config import Config
+from ..document import Section, Spec
+from ..outline import match
+from . import Problem, commit_rule
+
+
+@commit_rule("SP601", "flag-missing")
+def flag_missing(
+    spec: Spec, template: Spec, config: Config, messages: tuple[str, ...]
+) -> Iterator[Problem]:
+    """A section says more than None, and no commit message has its flag.
+
+    Teams find the changes that concern them by these flags. Which section asks
+    for which is in the policy, ``commit-flags``. Judged with ``--since`` only: it
+    names the commits.
+
+    Wrong: ``Public API`` describes a new call; the message says nothing of it.
+    Right: the same, with ``APIImpact`` in a line of the message.
+    """
+    for flag, sections in _flags(spec, template, config):
+        saying = [s for s in sections if not s.says_none]
+        if saying and not any(map(_has(flag), messages)):
+            yield (
+                saying[0].line,
+                1,
+                f"section {saying[0].title!r} says more than None, so the commit "
+                f"message must have the flag {flag}; amend it, or write None here",
+            )
+
+
+@commit_rule("SP602", "flag-idle")
+def flag_idle(
+    spec: Spec, template: Spec, config: Config, messages: tuple[str, ...]
+) -> Iterator[Problem]:
+    """A commit message has a flag, and the section that it is about says None.
+
+    Wrong: ``APIImpact`` in the message, and ``None`` under ``Public API``.
+    Right: the flag goes, or the section says what changes.
+    """
+    for flag, sections in _flags(spec, template, config):
+        if all(s.says_none for s in sections) and any(map(_has(flag), messages)):
+            yield (
+                sections[0].line,
+                1,
+                f"the commit message has the flag {flag}, but section "
+                f"{sections[0].title!r} says None; take the flag out, or say here "
+                "what changes",
+            )
+
+
+def _flags(
+    spec: Spec, template: Spec, config: Config
+) -> Iterator[tuple[str, list[Section]]]:
+    """Yield each flag with the spec's sections that it is about, if it has any."""
+    found = match(spec, template).found
+    for flag, titles in config.commit_flags:
+        sections = [s for wanted, s in found.items() if wanted.title in titles]
+        if sections:
+            yield flag, sections
+
+
+def _has(flag: str) -> Callable[[str], bool]:
+    pattern = re.compile(rf"(?<!\w){re.escape(flag)}(?!\w)")
+    return lambda message: pattern.search(message) is not None

@@ -1,0 +1,49 @@
+"""Comments by which a spec switches a rule off for itself, with a reason."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from docutils import nodes
+
+from .document import Spec
+from .parser import line_of
+
+MARK = "spectools:"
+FORM = f".. {MARK} disable SP401 because <reason>"
+_FORM = re.compile(
+    re.escape(MARK) + r" disable (SP\d{3}(?:, ?SP\d{3})*) because (\S.*)"
+)
+
+
+class Suppression(NamedTuple):
+    """What one such comment says.
+
+    Attributes:
+        line: where it stands, from 1.
+        rules: ids of the rules; none if the comment cannot be understood.
+        reason: why, in the author's words.
+    """
+
+    line: int
+    rules: tuple[str, ...]
+    reason: str
+
+
+@lru_cache(maxsize=4)
+def suppressions(spec: Spec) -> list[Suppression]:
+    """Return all suppressions of a spec, in the order of lines."""
+    found: list[Suppression] = []
+    if MARK not in spec.text:
+        return found
+    for comment in spec.nodes_of(nodes.comment):
+        words = " ".join(comment.astext().split())
+        if not words.startswith(MARK):
+            continue
+        line = spec.nearest_line(MARK, line_of(comment))
+        form = _FORM.fullmatch(words)
+        rules = tuple(form[1].replace(" ", "").split(",")) if form else ()
+        found.append(Suppression(line, rules, form[2] if form else ""))
+    return found
