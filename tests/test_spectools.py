@@ -485,7 +485,11 @@ def test_links_are_not_followed(repository: Path) -> None:
         ('project = "Trove"\n', "", "lacks the key 'project'"),
         ("[tool.specs]", "[tool.specs", "is not valid TOML"),
         ("[tool.specs]", "[tool.spec]", "is a pyproject.toml with [tool.specs]"),
-        ("[tool.specs]", "[tool]\nspecs = 1\n[tool.other]", "no table [tool.specs]"),
+        (
+            "[tool.specs]",
+            "[tool]\nspecs = 1\n[tool.other]",
+            "is a pyproject.toml with [tool.specs]",
+        ),
     ],
 )
 def test_bad_policy_is_an_error(

@@ -7,15 +7,10 @@ import os
 import sys
 from pathlib import Path
 
-from . import baseline, report
-from .baseline import BASELINE, BaselineError
-from .cache import Cache
-from .changes import Changes, ChangesError
-from .check import Result, check
-from .config import ConfigError, find_root, load
-from .document import DocumentError
+from .baseline import BASELINE
+from .config import SpecsError, find_root, load
 from .finding import printable
-from .layout import LayoutError, scan
+from .layout import scan
 
 _CHECK_EPILOG = f"""\
 exit code: 0 nothing found but warnings, 1 something found, 2 could not check
@@ -40,8 +35,8 @@ examples:
 _PATH_HELP = "a spec, a template or a folder of specs (default: all of them)"
 
 
-class UsageError(Exception):
-    """Options that do not go together; the message says which."""
+class UsageError(SpecsError):
+    """Options that do not go together."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -52,14 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         return int(options.run(options))
-    except (
-        BaselineError,
-        ChangesError,
-        ConfigError,
-        DocumentError,
-        LayoutError,
-        UsageError,
-    ) as error:
+    except SpecsError as error:
         print(f"could not {options.doing}: {printable(str(error))}", file=sys.stderr)
         return 2
     except BrokenPipeError:
@@ -102,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument(
         "--format",
-        choices=report.FORMATS,
+        choices=("text", "github", "gitlab", "json"),
         default="text",
         help="how to write the findings (default: text)",
     )
@@ -181,14 +169,23 @@ def run_check(options: argparse.Namespace) -> int:
         LayoutError: when there is nothing to judge.
         UsageError: for options that do not go together.
     """
-    if options.write_baseline and (options.paths or options.since):
+    if options.write_baseline and (options.paths or options.since is not None):
         raise UsageError(
             "--write-baseline is about all specs; give no PATH, no --since"
         )
     root = find_root(Path.cwd())
     config = load(root)
     layout = scan(root)
-    changes = Changes(root, options.since) if options.since else None
+    changes = None
+    if options.since is not None:
+        from .changes import Changes
+
+        changes = Changes(root, options.since)
+    # Loaded while git works; no other command needs them.
+    from . import baseline, report
+    from .cache import Cache
+    from .check import check
+
     if options.paths:
         layout = layout.select([_relative(path, root) for path in options.paths])
     if changes:
@@ -211,13 +208,6 @@ def run_check(options: argparse.Namespace) -> int:
         count = baseline.write(root, result.failures)
         print(f"{BASELINE}: {count} findings" if count else f"{BASELINE}: not needed")
         return 0
-    _print(result, options)
-    if result.errors:
-        return 2
-    return 1 if result.failures else 0
-
-
-def _print(result: Result, options: argparse.Namespace) -> None:
     chosen = report.FORMATS[options.format](result)
     if options.output:
         with Path(options.output).open("w", encoding="utf-8") as file:
@@ -230,6 +220,9 @@ def _print(result: Result, options: argparse.Namespace) -> None:
     sys.stdout.flush()
     for error in result.errors:
         print(f"could not check: {printable(error)}", file=sys.stderr)
+    if result.errors:
+        return 2
+    return 1 if result.failures else 0
 
 
 def run_fix(options: argparse.Namespace) -> int:

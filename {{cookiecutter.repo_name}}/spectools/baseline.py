@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from .config import SpecsError
 from .finding import Finding, printable
 
 BASELINE = "check-baseline.txt"
@@ -24,8 +25,8 @@ _ENTRY = re.compile(r"(?P<path>\S.*?): (?P<rule>SP\d{3}) \S.*")
 _LINE_NUMBER = re.compile(r"\bline \d+")
 
 
-class BaselineError(Exception):
-    """The baseline cannot be used; the message says where and what to do."""
+class BaselineError(SpecsError):
+    """The baseline cannot be used."""
 
 
 class Baseline:

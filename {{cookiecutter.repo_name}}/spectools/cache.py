@@ -17,14 +17,17 @@ from functools import lru_cache
 from pathlib import Path
 
 from .finding import Finding
+from .layout import folder_of
 
 FOLDER = ".spectools_cache"
-_FILE = "findings.json"
 _KEY_SIZE = 32
+
+# By path: the digest of all that the findings depend on, and the findings.
+_Entries = dict[str, tuple[str, list[Finding]]]
 
 
 class Cache:
-    """The findings of one repository's files.
+    """The findings of one repository's files, in a file for each folder of specs.
 
     Args:
         root: the repository's folder.
@@ -33,56 +36,76 @@ class Cache:
     def __init__(self, root: Path) -> None:
         self._folder = root / FOLDER
         self._secret = _secret()
-        self._entries = self._read()
-        self._is_changed = False
+        self._entries: dict[str, _Entries] = {}
+        self._changed: set[str] = set()
 
     def get(self, path: str, digest: str) -> list[Finding] | None:
         """Return the findings in ``path``, unless ``digest`` is another one now."""
-        entry = self._entries.get(path)
+        entry = self._entries_beside(path).get(path)
         if entry is None or entry[0] != digest:
             return None
         return [Finding(*finding) for finding in entry[1]]
 
     def put(self, path: str, digest: str, findings: list[Finding]) -> None:
         """Keep the findings in ``path``."""
-        self._entries[path] = (digest, findings)
-        self._is_changed = True
+        entries = self._entries_beside(path)
+        if path not in entries or entries[path][0] != digest:
+            entries[path] = (digest, findings)
+            self._changed.add(_name(path))
 
     def drop_others(self, paths: set[str]) -> None:
-        """Forget all files but those at ``paths``."""
-        for path in self._entries.keys() - paths:
-            del self._entries[path]
-            self._is_changed = True
+        """Forget all files but those at ``paths`` in the folders that were used."""
+        for name, entries in self._entries.items():
+            for path in entries.keys() - paths:
+                del entries[path]
+                self._changed.add(name)
 
     def save(self) -> None:
-        """Write what is new, all or nothing.
+        """Write what is new, each folder's file all or nothing.
 
         Raises:
             OSError: when that is not possible; nothing but time is lost then.
         """
-        if not self._is_changed or self._secret is None:
+        if not self._changed or self._secret is None:
             return
         self._folder.mkdir(exist_ok=True)
         ignore = self._folder / ".gitignore"
         if not ignore.exists():
             ignore.write_text("*\n", encoding="utf-8")
-        body = json.dumps(self._entries).encode("ascii")
-        draft = self._folder / f"{_FILE}.{os.getpid()}"
-        try:
-            draft.write_bytes(_seal(body, self._secret) + b"\n" + body)
-            draft.replace(self._folder / _FILE)
-        finally:
-            draft.unlink(missing_ok=True)
+        for name in self._changed:
+            body = json.dumps(self._entries[name]).encode("ascii")
+            draft = self._folder / f"{name}.{os.getpid()}"
+            try:
+                draft.write_bytes(_seal(body, self._secret) + b"\n" + body)
+                draft.replace(self._folder / name)
+            finally:
+                draft.unlink(missing_ok=True)
 
-    def _read(self) -> dict[str, tuple[str, list[Finding]]]:
+    def _entries_beside(self, path: str) -> _Entries:
+        name = _name(path)
+        if name not in self._entries:
+            self._entries[name] = self._read(name)
+        return self._entries[name]
+
+    def _read(self, name: str) -> _Entries:
         try:
-            seal, _, body = (self._folder / _FILE).read_bytes().partition(b"\n")
+            seal, _, body = (self._folder / name).read_bytes().partition(b"\n")
         except OSError:
             return {}
         if self._secret is None or seal != _seal(body, self._secret):
             return {}
-        entries: dict[str, tuple[str, list[Finding]]] = json.loads(body)
+        entries: _Entries = json.loads(body)
         return entries
+
+
+def _name(path: str) -> str:
+    return _name_for(folder_of(path) or "")
+
+
+@lru_cache(maxsize=16)
+def _name_for(folder: str) -> str:
+    # Not the folder's own name, which may hold what another system takes ill.
+    return f"{hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]}.json"
 
 
 def _seal(body: bytes, secret: bytes) -> bytes:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import subprocess
+from functools import cached_property
 from pathlib import Path
 
 from .baseline import BASELINE
-from .config import POLICY_FILE
+from .config import POLICY_FILE, SpecsError
 from .layout import TEMPLATE, Layout
 
 
-class ChangesError(Exception):
-    """git cannot say what changed; the message says why and what to do."""
+class ChangesError(SpecsError):
+    """git cannot say what changed."""
 
 
 class Changes:
@@ -33,13 +34,17 @@ class Changes:
         if not reference or reference.startswith("-"):
             raise ChangesError(f"--since {reference!r}: this is no name of a commit")
         self._reference = reference
-        self._base = self._git("merge-base", reference, "HEAD").strip()
-        names = (
-            ["diff", "--name-only", "-z", "--no-renames", "--relative", self._base],
-            ["ls-files", "--others", "--exclude-standard", "-z"],
-        )
-        listed = (self._git(*command, "--", ".").split("\0") for command in names)
-        self.paths = {path for paths in listed for path in paths if path}
+        # git lists files while whoever asked goes on to load what judges them.
+        unknown = self._start("ls-files", "--others", "--exclude-standard", "-z")
+        self._base = self._output(self._start("merge-base", reference, "HEAD")).strip()
+        names = ("--name-only", "-z", "--no-renames", "--relative")
+        self._listings = (self._start("diff", *names, self._base), unknown)
+
+    @cached_property
+    def paths(self) -> set[str]:
+        """What differs, relative to the repository, with ``/``."""
+        listed = (self._output(listing).split("\0") for listing in self._listings)
+        return {path for paths in listed for path in paths if path}
 
     def select(self, layout: Layout) -> Layout:
         """Return what of ``layout`` must be judged again.
@@ -59,22 +64,27 @@ class Changes:
     def messages(self, path: str) -> tuple[str, ...]:
         """Return the messages of all commits since then that touch ``path``."""
         log = ("log", "--format=%B", "-z", f"{self._base}..HEAD", "--", path)
-        return tuple(m for m in self._git(*log).split("\0") if m.strip())
+        return tuple(
+            m for m in self._output(self._start(*log)).split("\0") if m.strip()
+        )
 
-    def _git(self, *arguments: str) -> str:
+    def _start(self, *arguments: str) -> subprocess.Popen[str]:
         try:
-            done = subprocess.run(
+            return subprocess.Popen(
                 ["git", "-C", str(self._root), *arguments],
-                capture_output=True,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
                 encoding="utf-8",
                 errors="surrogateescape",
-                check=False,
             )
         except FileNotFoundError:
             raise ChangesError("--since needs git, which is not installed") from None
-        if done.returncode == 0:
-            return done.stdout
-        said = done.stderr.strip().partition("\n")[0] or "they have no common history"
+
+    def _output(self, git: subprocess.Popen[str]) -> str:
+        output, complaint = git.communicate()
+        if git.returncode == 0:
+            return output
+        said = complaint.strip().partition("\n")[0] or "they have no common history"
         raise ChangesError(
             f"--since {self._reference}: {said}; give a branch, tag or commit that "
             "this checkout has, and fetch its history if need be"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -15,10 +16,15 @@ else:
 
 POLICY_FILE = "pyproject.toml"
 LEVELS = ("error", "warning", "off")
+_TABLE = re.compile(rb"^[ \t]*\[+tool\.specs\b", re.MULTILINE)
 
 
-class ConfigError(Exception):
-    """The policy cannot be used; the message says where and what to do."""
+class SpecsError(Exception):
+    """Something that the user can mend; the message says what, where and how."""
+
+
+class ConfigError(SpecsError):
+    """The policy cannot be used."""
 
 
 class Severity(NamedTuple):
@@ -79,7 +85,7 @@ def find_root(start: Path) -> Path:
     start = start.resolve()
     for folder in (start, *start.parents):
         policy = folder / POLICY_FILE
-        if policy.is_file() and "specs" in _tools(policy):
+        if policy.is_file() and _TABLE.search(_read(policy)):
             return folder
     raise ConfigError(
         f"{start}: neither here nor above is a {POLICY_FILE} with [tool.specs]; "
@@ -95,7 +101,11 @@ def load(root: Path) -> Config:
             has one too many, or a value that the key does not take.
     """
     policy = root / POLICY_FILE
-    table = _tools(policy).get("specs")
+    try:
+        tools = tomllib.loads(_read(policy).decode("utf-8")).get("tool", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{policy}: is not valid TOML: {error}") from error
+    table = tools.get("specs") if isinstance(tools, dict) else None
     if not isinstance(table, dict):
         raise ConfigError(f"{policy}: no table [tool.specs]")
     values: dict[str, Any] = {}
@@ -124,15 +134,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
 
 
-def _tools(policy: Path) -> dict[str, Any]:
+def _read(policy: Path) -> bytes:
     try:
-        with policy.open("rb") as file:
-            tools = tomllib.load(file).get("tool", {})
+        return policy.read_bytes()
     except OSError as error:
         raise ConfigError(f"{policy}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{policy}: is not valid TOML: {error}") from error
-    return tools if isinstance(tools, dict) else {}
 
 
 def _text(value: Any) -> str:

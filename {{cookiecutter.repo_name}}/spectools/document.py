@@ -12,6 +12,7 @@ from docutils.frontend import Values, get_default_settings
 from docutils.parsers.rst import Parser
 from docutils.utils import new_document
 
+from .config import SpecsError
 from .parser import line_of, parse
 from .references import resolve
 from .sphinx_markup import sphinx_markup
@@ -37,8 +38,8 @@ _NOT_LINE_ENDS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _Node = TypeVar("_Node", bound=nodes.Node)
 
 
-class DocumentError(Exception):
-    """A spec cannot be read from disk; the message says which and why."""
+class DocumentError(SpecsError):
+    """A spec cannot be read from disk."""
 
 
 class Section:

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from .config import SpecsError
+
 SPECS = "specs"
 TEMPLATE = "template.rst"
 BACKLOG = "backlog"
 CURRENT_TEMPLATE = f"{SPECS}/{TEMPLATE}"
 
 
-class LayoutError(Exception):
+class LayoutError(SpecsError):
     """Folders that cannot be read, or paths that hold nothing to judge."""
 
 
@@ -72,8 +74,11 @@ class Layout(NamedTuple):
             *self.templates,
             *self.misplaced,
         ):
-            for ancestor in (item, *map(str, PurePosixPath(item).parents)):
+            ancestor = item
+            while ancestor:
                 below.setdefault(ancestor, []).append(item)
+                ancestor = ancestor.rpartition("/")[0]
+            below.setdefault(".", []).append(item)
         chosen: set[str] = set()
         for path in paths:
             if path not in below:

@@ -455,12 +455,8 @@ BAD = [
             "specs/2027.1/awesome.thing.rst": edited(
                 b"awesome-thing", b"awesome.thing"
             ),
-            "specs/2027.1/awesome_thing.rst": edited(
-                b"awesome-thing", b"awesome_thing"
-            ),
         },
-        "specs/2027.1/awesome_thing.rst:1",
-        frozenset({"SP205"}),
+        "specs/2027.1/awesome.thing.rst:1",
     ),
     canary("SP301", "section empty", edited(b"Unit tests.\n", b""), b"Testing"),
     canary(

@@ -191,7 +191,8 @@ def name_twice(layout: Layout) -> Iterator[tuple[str, int, str]]:
         first_of: dict[str, str] = {}
         for path in folder.specs:
             name = path.rpartition("/")[2]
-            first = first_of.setdefault(re.sub(r"[^\w.]|_", "-", name.casefold()), name)
+            letters = re.sub(r"\W|_", "", name.casefold())
+            first = first_of.setdefault(letters, name)
             if first != name:
                 yield path, 1, f"{first!r} has the same name; rename one of the two"
 
