@@ -6,11 +6,15 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .baseline import BASELINE
 from .config import SpecsError, find_root, load
 from .finding import printable
 from .layout import scan
+
+if TYPE_CHECKING:
+    from .check import Result
 
 _CHECK_EPILOG = f"""\
 exit code: 0 nothing found but warnings, 1 something found, 2 could not check
@@ -182,7 +186,7 @@ def run_check(options: argparse.Namespace) -> int:
 
         changes = Changes(root, options.since)
     # Loaded while git works; no other command needs them.
-    from . import baseline, report
+    from . import baseline
     from .cache import Cache
     from .check import check
 
@@ -208,21 +212,28 @@ def run_check(options: argparse.Namespace) -> int:
         count = baseline.write(root, result.failures)
         print(f"{BASELINE}: {count} findings" if count else f"{BASELINE}: not needed")
         return 0
-    chosen = report.FORMATS[options.format](result)
+    _write(result, options)
+    if result.errors:
+        return 2
+    return 1 if result.failures else 0
+
+
+def _write(result: Result, options: argparse.Namespace) -> None:
+    """Write the findings to where the options say, and errors aside."""
+    from . import report
+
+    lines = report.FORMATS[options.format](result)
     if options.output:
         with Path(options.output).open("w", encoding="utf-8") as file:
-            file.writelines(f"{line}\n" for line in chosen)
+            file.writelines(f"{line}\n" for line in lines)
     if options.output or options.format == "text":
         in_colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        chosen = report.text(result, in_colour=in_colour)
-    for line in chosen:
+        lines = report.text(result, in_colour=in_colour)
+    for line in lines:
         print(line)
     sys.stdout.flush()
     for error in result.errors:
         print(f"could not check: {printable(error)}", file=sys.stderr)
-    if result.errors:
-        return 2
-    return 1 if result.failures else 0
 
 
 def run_fix(options: argparse.Namespace) -> int:

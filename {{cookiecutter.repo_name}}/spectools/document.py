@@ -230,7 +230,7 @@ class Spec:
         except RecursionError:
             empty = new_document(self.path, settings)
             return empty, [], "it is nested too deeply to be read"
-        return document, _complaints(document, messages), None
+        return document, _complaints(document, messages, len(self.lines)), None
 
     def _refusal(self) -> str | None:
         if len(self.data) > MAX_BYTES:
@@ -259,7 +259,7 @@ def _settings() -> Values:
 
 
 def _complaints(
-    document: nodes.document, messages: list[nodes.system_message]
+    document: nodes.document, messages: list[nodes.system_message], lines: int
 ) -> list[Complaint]:
     """Return what ``messages`` say, each at the line of the markup that it is about.
 
@@ -274,6 +274,8 @@ def _complaints(
     for message in messages:
         marked = next((spots[id] for id in message["ids"] if id in spots), None)
         line = line_of(marked) if marked else message.get("line") or 1
+        # What is missing at the end is missed in the line after the last.
+        line = min(line, lines)
         words = " ".join(nodes.Element.astext(message).split())
         complaints.append(Complaint(line, message["level"], words))
     return list(dict.fromkeys(complaints))

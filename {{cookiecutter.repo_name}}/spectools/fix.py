@@ -63,30 +63,59 @@ def fix(spec: Spec, template: Spec | None, config: Config, levels: Levels) -> Fi
     Rules that are off, or suppressed in the spec, mend nothing. A spec that cannot
     be parsed, is not in UTF-8 or holds conflict markers stays as it is.
     """
-
-    def count(candidate: Spec) -> Counter[str]:
-        held_to = candidate if spec is template else template
-        return Counter(f.rule for f in judge(candidate, held_to, config, levels))
-
-    start = count(spec)
-    if spec.unparsable or start["SP404"] or start["SP409"]:
+    if spec.unparsable or not _is_utf_8(spec.data):
         return Fixed(spec.data, Counter())
-    current, before = spec, start
-    for step in _STEPS:
-        if not any(before[rule] for rule in step.rules):
-            continue
-        held_to = current if spec is template else template
-        edits = step.edits(current, held_to, config)
-        # All at once; where that is not safe, one by one, from the bottom up.
-        for chosen in ([edits], [[edit] for edit in reversed(edits)]):
-            for some in chosen:
-                candidate = Spec(spec.path, _applied(current, some))
-                after = count(candidate)
-                if _is_safe(current, candidate, step) and _is_better(before, after):
-                    current, before = candidate, after
-            if not any(before[rule] for rule in step.rules):
-                break
-    return Fixed(current.data, start - before)
+    mending = _Mending(spec, template, config, levels)
+    start = mending.found
+    left = -1
+    # One step can make another one safe; each that is kept leaves fewer findings.
+    while left != mending.found.total() and not start["SP409"]:
+        left = mending.found.total()
+        for step in STEPS:
+            mending.take(step)
+    return Fixed(mending.spec.data, start - mending.found)
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+class _Mending:
+    """A spec on its way, and what is still found in it."""
+
+    def __init__(
+        self, spec: Spec, template: Spec | None, config: Config, levels: Levels
+    ) -> None:
+        self.spec = spec
+        self._is_template = spec is template
+        self._template = template
+        self._config = config
+        self._levels = levels
+        self.found = self._count(spec)
+
+    def take(self, step: Step) -> None:
+        """Take what of a step is safe: all at once, or one by one from the end."""
+        if not any(self.found[rule] for rule in step.rules):
+            return
+        template = self.spec if self._is_template else self._template
+        edits = step.edits(self.spec, template, self._config)
+        for some in ([edits], [[edit] for edit in reversed(edits)]):
+            for chosen in some:
+                candidate = Spec(self.spec.path, _applied(self.spec, chosen))
+                found = self._count(candidate)
+                is_better = found < self.found
+                if is_better and _is_safe(self.spec, candidate, step):
+                    self.spec, self.found = candidate, found
+            if not any(self.found[rule] for rule in step.rules):
+                return
+
+    def _count(self, spec: Spec) -> Counter[str]:
+        held_to = spec if self._is_template else self._template
+        return Counter(f.rule for f in judge(spec, held_to, self._config, self._levels))
 
 
 class Step(NamedTuple):
@@ -96,11 +125,13 @@ class Step(NamedTuple):
         rules: the rules whose findings it mends.
         edits: takes the spec, its template and the policy, and returns the changes.
         text: what the texts of the doctree are compared as.
+        adds_sections: whether new sections are what it is there for.
     """
 
     rules: tuple[str, ...]
     edits: Callable[[Spec, Spec | None, Config], list[Edit]]
     text: Callable[[str], str] = str
+    adds_sections: bool = False
 
 
 def _applied(spec: Spec, edits: list[Edit]) -> bytes:
@@ -110,18 +141,14 @@ def _applied(spec: Spec, edits: list[Edit]) -> bytes:
     return "\n".join(lines).encode("utf-8")
 
 
-def _is_better(before: Counter[str], after: Counter[str]) -> bool:
-    return after.total() < before.total() and not after - before
-
-
 def _is_safe(before: Spec, after: Spec, step: Step) -> bool:
     """Whether both read the same but for what ``step`` is there to change."""
     complaints = Counter(c.text for c in after.complaints)
+    new = _new(before, after) if step.adds_sections else set()
     return (
         after.unparsable is None
         and not complaints - Counter(c.text for c in before.complaints)
-        and _essence(before, set(), step.text)
-        == _essence(after, _new(before, after), step.text)
+        and _essence(before, set(), step) == _essence(after, new, step)
     )
 
 
@@ -141,7 +168,7 @@ def _ancestry(heading: Section) -> tuple[str, ...]:
     return (*above, heading.title)
 
 
-def _essence(spec: Spec, without: set[int], text_of: Callable[[str], str]) -> str:
+def _essence(spec: Spec, without: set[int], step: Step) -> str:
     """Return the doctree as text, without what may differ."""
     tree = Spec(spec.path, spec.data)
     for heading in tree.headings:
@@ -149,8 +176,13 @@ def _essence(spec: Spec, without: set[int], text_of: Callable[[str], str]) -> st
             heading.node.parent.remove(heading.node)
     for message in list(tree.doctree.findall(nodes.system_message)):
         message.parent.remove(message)
+    if step.adds_sections:
+        # docutils puts the label of a heading into the section before it.
+        for label in list(tree.doctree.findall(nodes.target)):
+            if "refuri" not in label:
+                label.parent.remove(label)
     for text in list(tree.doctree.findall(nodes.Text)):
-        same = text_of(text)
+        same = step.text(text)
         if isinstance(text.parent, nodes.literal):
             same = same.replace("\n", " ")
         elif not isinstance(text.parent, nodes.FixedTextElement):
@@ -216,6 +248,9 @@ def _missing_sections(spec: Spec, template: Spec | None, config: Config) -> list
         edit = edits.setdefault(line, Edit(line, 0, []))
         edit.lines.extend(block)
     for edit in edits.values():
+        if edit.first >= len(spec.lines):
+            # The blank line below is for what follows, and nothing does.
+            edit.lines.pop()
         if edit.first > 1 and spec.lines[edit.first - 2].strip():
             edit.lines.insert(0, "")
     return list(edits.values())
@@ -314,14 +349,14 @@ def _continuation(prefix: str) -> str:
     return indent + " " * 4 if prefix.lstrip()[:1] == ":" else " " * len(prefix)
 
 
-_STEPS = (
+STEPS = (
     Step(("SP402",), _nothing_more),
     Step(("SP403",), _line_by_line(lambda line: line.removeprefix("\ufeff"))),
-    Step(("SP408",), _line_by_line(invisible_to_plain), invisible_to_plain),
     Step(("SP405",), _line_by_line(lambda line: line.expandtabs(8))),
+    Step(("SP408",), _line_by_line(invisible_to_plain), invisible_to_plain),
     Step(("SP406",), _line_by_line(lambda line: line.rstrip(" \t"))),
     Step(("SP407",), _with_final_newline),
     Step(("SP501",), _longer_adornment),
-    Step(("SP101",), _missing_sections),
+    Step(("SP101",), _missing_sections, adds_sections=True),
     Step(("SP401",), _wrapped_paragraphs),
 )

@@ -70,7 +70,8 @@ def _fixed(layout: Layout, config: Config) -> Iterator[tuple[Spec, Fixed]]:
 
 
 def _lines(data: bytes) -> list[str]:
-    return data.decode("utf-8", "replace").splitlines(keepends=True)
+    lines = data.decode("utf-8", "replace").split("\n")
+    return [f"{line}\n" for line in lines[:-1]] + [line for line in lines[-1:] if line]
 
 
 def _write(path: Path, data: bytes) -> None:

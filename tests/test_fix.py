@@ -1,0 +1,239 @@
+"""`fix` mends what is mechanical, changes nothing else, and does it once."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Bake, run, spectools
+from test_spectools import Tool, good_spec, repository, tool
+
+__all__ = ["repository", "tool"]  # fixtures, imported to be used here
+
+SPEC = "specs/2027.1/awesome-thing.rst"
+LONG = "A sentence of many words that goes on " * 5
+
+
+def fixed(repository: Path, text: bytes) -> bytes:
+    """Return what `fix` makes of a spec, having looked at it twice."""
+    path = repository / SPEC
+    path.write_bytes(text)
+    command = [sys.executable, "-m", "spectools", "fix", "--diff", SPEC]
+    shown = subprocess.run(command, cwd=repository, capture_output=True, check=False)
+    assert path.read_bytes() == text, "--diff changes nothing"
+    done = spectools(repository, "fix", SPEC)
+    assert (done.returncode, done.stderr) == (0, "")
+    mended = path.read_bytes()
+    assert shown.returncode == (1 if mended != text else 0)
+    assert spectools(repository, "fix", SPEC).stdout == (
+        "mended 0 findings in 0 files\n"
+    )
+    assert path.read_bytes() == mended
+    path.write_bytes(text)
+    if mended != text:
+        patch(repository, shown.stdout)
+        assert path.read_bytes() == mended, "--diff shows what is done"
+    return mended
+
+
+def patch(repository: Path, diff: bytes) -> None:
+    """Apply a diff with git, which knows more of them than we do."""
+    subprocess.run(
+        ["git", "apply", "--whitespace=nowarn", "-"],
+        cwd=repository,
+        input=diff,
+        check=True,
+        capture_output=True,
+    )
+
+
+def after(repository: Path, text: str) -> bytes:
+    """Return a good spec with ``text`` first under its first section."""
+    good = good_spec(repository)
+    heading = b"Problem Description\n===================\n\n"
+    assert heading in good
+    return good.replace(heading, heading + text.encode() + b"\n\n")
+
+
+@pytest.mark.parametrize(
+    ("broken", "mended"),
+    [
+        ("A\ttab, a \tnother.", "A       tab, a  nother."),
+        ("Blanks. \nMore.\t ", "Blanks.\nMore."),
+        (
+            "No\u00a0break, zero\u200bwidth, soft\u00adhyphen.",
+            "No break, zerowidth, softhyphen.",
+        ),
+        ("Own title\n------\n\nText.", "Own title\n---------\n\nText."),
+        (
+            "* An item whose text is longer than what fits into the columns that a "
+            "line may have here",
+            "* An item whose text is longer than what fits into the columns that a "
+            "line may\n  have here",
+        ),
+        (
+            "See ``a literal that is long``, `a link <https://example.org/one/two>`_, "
+            "and a word.",
+            "See ``a literal that is long``, `a link <https://example.org/one/two>`_, "
+            "and a\nword.",
+        ),
+        (
+            ".. note:: This note has one line, and that line is longer than any line "
+            "may be here.",
+            ".. note:: This note has one line, and that line is longer than any line "
+            "may be\n   here.",
+        ),
+        (
+            "Short.\nThis line is too long, and what follows it in the same paragraph "
+            "is filled up.\nLike this.\n\n  Quoted.",
+            "Short.\nThis line is too long, and what follows it in the same paragraph "
+            "is filled up.\nLike this.\n\n  Quoted.",
+        ),
+    ],
+)
+def test_mends(broken: str, mended: str, repository: Path) -> None:
+    done = fixed(repository, after(repository, broken))
+    assert done.decode() == after(repository, mended).decode()
+    assert spectools(repository, "check", SPEC).returncode == 0
+
+
+def test_mends_line_ends_mark_and_last_line(repository: Path) -> None:
+    good = good_spec(repository)
+    broken = b"\xef\xbb\xbf" + good.replace(b"\n", b"\r\n").rstrip()
+    assert fixed(repository, broken) == good
+    assert fixed(repository, good.replace(b"\n", b"\r")) == good
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Problem Description\n===================",
+        "Configuration\n-------------",
+        "Guest Agent\n-----------",
+        "References\n==========",
+        "Testing\n=======",
+    ],
+)
+def test_puts_a_missing_section_in_its_place(heading: str, repository: Path) -> None:
+    good = good_spec(repository)
+    section = f"{heading}\n\nNone\n\n".encode()
+    text = good if section in good else good + b"\n"
+    assert section in text
+    broken = text.replace(section, b"").rstrip(b"\n") + b"\n"
+    assert fixed(repository, broken) == good
+
+
+def test_puts_a_missing_part_with_its_sections_in_place(repository: Path) -> None:
+    good = good_spec(repository).decode()
+    first = good.index("Implementation\n====")
+    broken = good[:first] + good[good.index("Upgrade Implications\n===") :]
+    # Where sections follow, they say what there is to say.
+    divided = good.replace(
+        "Implementation\n==============\n\nNone\n\n",
+        "Implementation\n==============\n\n",
+    )
+    assert fixed(repository, broken.encode()).decode() == divided
+
+
+def test_section_goes_above_the_label_of_the_next(repository: Path) -> None:
+    good = good_spec(repository)
+    labelled = good.replace(b"References\n===", b".. _refs:\n\nReferences\n===")
+    broken = labelled.replace(
+        b"Documentation Impact\n====================\n\nNone\n\n", b""
+    )
+    assert broken != labelled
+    assert fixed(repository, broken) == labelled
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An *unfinished one.",
+        "Literal::\n\n  " + LONG.strip(),
+        LONG.strip().replace(" ", "_"),
+        ".. " + LONG.strip(),
+        "+" + "-" * 99 + "+\n| " + LONG[:97] + " |\n+" + "-" * 99 + "+",
+        "| " + LONG.strip(),
+    ],
+)
+def test_leaves_what_a_machine_cannot_judge(text: str, repository: Path) -> None:
+    spec = after(repository, text)
+    assert fixed(repository, spec) == spec
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"Caf\xe9\ttab\n",
+        "UTF-16\ttab\n".encode("utf-16"),
+        b"* " * 3000 + b"\ttab\n",
+        b"<<<<<<< HEAD\n\ttab\n=======\nother\n>>>>>>> branch\n",
+        b"",
+        b"\0\t\n",
+        b"x" * 300_000,
+    ],
+)
+def test_never_touches_what_cannot_be_read(text: bytes, repository: Path) -> None:
+    assert fixed(repository, text) == text
+
+
+def test_never_touches_what_is_off_or_suppressed(repository: Path) -> None:
+    suppressed = after(
+        repository, ".. spectools: disable SP405 because it is quoted\n\nA\ttab. "
+    )
+    assert fixed(repository, suppressed) == suppressed.replace(b"tab. ", b"tab.")
+    policy = repository / "pyproject.toml"
+    text = policy.read_text(encoding="utf-8")
+    table = '[[tool.specs.severity]]\nrules = ["SP405"]\nlevel = "off"\n\n[tool.pytest'
+    policy.write_text(text.replace("[tool.pytest", table, 1), encoding="utf-8")
+    tab = after(repository, "A\ttab.")
+    assert fixed(repository, tab) == tab
+
+
+def test_keeps_the_mode_and_leaves_nothing_behind(repository: Path) -> None:
+    path = repository / SPEC
+    path.write_bytes(after(repository, "A\ttab."))
+    path.chmod(0o640)
+    before = {p.name for p in path.parent.iterdir()}
+    done = spectools(repository, "fix")
+    assert done.stdout == f"{SPEC}: SP405 x 1\nmended 1 findings in 1 files\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert {p.name for p in path.parent.iterdir()} == before
+
+
+def test_folder_that_cannot_be_written_is_an_error(bake: Bake, tmp_path: Path) -> None:
+    repository = Path(shutil.copytree(bake(), tmp_path / "repository"))
+    path = repository / SPEC
+    text = after(repository, "A\ttab.")
+    path.write_bytes(text)
+    # What stands in the way of the draft, for root too.
+    code = (
+        "import os, sys; from pathlib import Path\n"
+        "Path(f'specs/2027.1/.awesome-thing.rst.{os.getpid()}').mkdir()\n"
+        "from spectools.__main__ import main; sys.exit(main(['fix']))"
+    )
+    done = run([sys.executable, "-c", code], repository)
+    assert done.returncode == 2
+    assert done.stderr.startswith("could not fix: ") and done.stderr.count("\n") == 1
+    assert path.read_bytes() == text
+
+
+def test_errors_of_fix(repository: Path) -> None:
+    for arguments, said in (
+        (["specs/nosuch"], "is neither a spec nor a folder of specs"),
+        (["README.rst"], "is neither a spec nor a folder of specs"),
+    ):
+        done = spectools(repository, "fix", *arguments)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith("could not fix: ") and said in done.stderr
+
+
+def test_steps_are_those_of_the_fixable_rules(tool: Tool) -> None:
+    fixable = {rule.id for rule in tool("rules").all_rules() if rule.is_fixable}
+    steps = {rule for step in tool("fix").STEPS for rule in step.rules}
+    assert steps - fixable == {"SP501"}  # of its kinds, one can be mended
+    assert fixable <= steps
