@@ -71,7 +71,7 @@ class Section:
 
     @cached_property
     def is_empty(self) -> bool:
-        """Whether nothing but comments and link targets stands under it."""
+        """Whether nothing but comments and labels stands under it."""
         return all(_is_invisible(n) for n in self.node.children)
 
     @cached_property
@@ -298,7 +298,10 @@ def _is_invisible(node: nodes.Node) -> bool:
     if isinstance(node, nodes.system_message):
         # What docutils could not read is text that somebody wrote.
         return int(node["level"]) < 2
-    return isinstance(node, (nodes.title, nodes.comment, nodes.target))
+    if isinstance(node, nodes.target):
+        # The label of the heading that follows; a link's address says something.
+        return "refuri" not in node and "refname" not in node
+    return isinstance(node, (nodes.title, nodes.comment))
 
 
 def read(root: Path, path: str) -> Spec:

@@ -39,7 +39,7 @@ def page(rule: Rule) -> str:
     heading = f"{rule.id} {rule.name}"
     lines = [heading, "-" * len(heading), "", *_documentation(rule), ""]
     if rule.is_fixable:
-        lines += ["``python -m spectools fix`` mends it.", ""]
+        lines += ["``python -m spectools fix`` mends it where that is safe.", ""]
     return "\n".join(lines + _how_to_turn_off(rule)) + "\n"
 
 

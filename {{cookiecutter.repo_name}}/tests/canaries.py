@@ -471,6 +471,12 @@ BAD = [
         edited(b"Unit tests.", b".. None"),
         b"Testing",
     ),
+    canary(
+        "SP301",
+        "nothing but the label of the next heading",
+        edited(b"Unit tests.", b".. _refs:"),
+        b"Testing",
+    ),
     canary("SP302", "no licence", GOOD[GOOD.index(b"=====") :], b"====="),
     canary(
         "SP302", "more than the licence", edited(b"legalcode", b"legalcode-1"), b".."
@@ -1006,6 +1012,10 @@ FINE = {
         b".. spectools: disable SP401,\n   SP405 because the log is quoted as it is\n\n"
         + PROSE.strip()
         + b"\n\nA\ttab.",
+    ),
+    "references as link targets": edited(
+        b"References\n==========\n\nNone",
+        b"References\n==========\n\n.. _it: https://example.org/",
     ),
     "label with its answer below": edited(b"Lead: somebody", b"Lead:\n  somebody"),
     "label in bold": edited(b"Lead: somebody", b"**Lead**:\n\nsomebody, anybody"),
