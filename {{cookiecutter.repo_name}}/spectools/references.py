@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from graphlib import CycleError, TopologicalSorter
 from typing import cast
 
 from docutils import nodes
@@ -83,13 +85,16 @@ def _name(document: nodes.document, reference: nodes.Element) -> str:
 
 def _circular(uses: dict[str, list[str]]) -> set[str]:
     """Return the names that come back to themselves, or use one that does."""
-    finite: set[str] = set()
-    waiting = set(uses)
-    while True:
-        done = {
-            n for n in waiting if all(u in finite or u not in uses for u in uses[n])
+    sorter = TopologicalSorter(
+        {
+            name: [used for used in others if used in uses]
+            for name, others in uses.items()
         }
-        if not done:
-            return waiting
-        finite |= done
-        waiting -= done
+    )
+    with suppress(CycleError):
+        sorter.prepare()
+    circular = set(uses)
+    while finite := sorter.get_ready():
+        circular -= set(finite)
+        sorter.done(*finite)
+    return circular
