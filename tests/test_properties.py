@@ -169,9 +169,9 @@ def judged(
 
 
 FEW = settings(
-    max_examples=1500,
+    max_examples=150,
     deadline=None,
-    derandomize=False,
+    derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 
@@ -200,7 +200,7 @@ def test_any_addition_to_a_good_spec_is_judged(data: bytes, judged: Judged) -> N
     assert judged.others == set()
 
 
-@settings(FEW, max_examples=500)
+@settings(FEW, max_examples=60)
 @given(data=st.one_of(REST, st.binary(max_size=2000)), whole=st.booleans())
 def test_any_spec_is_mended_once_and_for_all(
     data: bytes, whole: bool, judged: Judged

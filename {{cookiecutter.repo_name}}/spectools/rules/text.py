@@ -291,7 +291,7 @@ def invisible_character(
 
 def invisible_to_plain(text: str) -> str:
     """Return ``text`` with a plain space for what takes room, and the rest left out."""
-    blanks = _NO_BREAK + "\u2028\u2029\x0b\x0c\x85"
+    blanks = _NO_BREAK + "\u2028\u2029\x0b\x0c\x1c\x1d\x1e\x1f\x85"
     return "".join(
         " " if c in blanks else "" if c not in "\t\n" and _is_suspect(c) else c
         for c in text
