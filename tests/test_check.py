@@ -334,7 +334,7 @@ def test_severity_by_folder_and_release(
     [
         ('rules = ["SP999"]\nlevel = "off"', "there is no rule 'SP999'; did you mean "),
         ('rules = ["SP405"]\nlevel = "of"', "level must be one of error, warning, off"),
-        ('rules = "SP405"\nlevel = "off"', "it must be a list of strings"),
+        ('rules = "SP405"\nlevel = "off"', "rules must be a list"),
         ('rules = ["SP405"]', "it lacks the key 'level'"),
         (
             'rules = ["SP405"]\nlevel = "off"\nfolders = "kilo"',
@@ -386,7 +386,10 @@ def test_baseline_lets_only_new_findings_fail(repository: Path) -> None:
     text = good_spec(repository) + b"A\ttab.\nNo\ttab.\n"
     (repository / SPEC).write_bytes(text)
     done = spectools(repository, "check", "--write-baseline")
-    assert (done.returncode, done.stdout) == (0, "check-baseline.txt: 2 findings\n")
+    assert (done.returncode, done.stdout) == (
+        0,
+        ("check-baseline.txt: 2 findings, 2 of them new, 0 gone\n"),
+    )
     done = spectools(repository, "check")
     assert done.returncode == 0
     assert summary(done).endswith(" rules: 0 findings, 2 in the baseline")
@@ -405,7 +408,7 @@ def test_baseline_lets_only_new_findings_fail(repository: Path) -> None:
     assert spectools(repository, "check", "specs/backlog").returncode == 0
     (repository / SPEC).write_bytes(good_spec(repository))
     done = spectools(repository, "check", "--write-baseline")
-    assert done.stdout == "check-baseline.txt: not needed\n"
+    assert done.stdout == ("check-baseline.txt: no findings, 0 of them new, 2 gone\n")
     assert not (repository / "check-baseline.txt").exists()
 
 
@@ -600,6 +603,25 @@ def test_processes_find_the_same(repository: Path, tool: Tool) -> None:
     assert few.stdout.startswith(f"{SPEC}:133:5: {TAB}")
 
 
+def test_report_that_cannot_be_written_is_an_error(repository: Path) -> None:
+    done = spectools(repository, "check", "--output", "nosuch/report")
+    assert done.returncode == 2
+    assert done.stderr == (
+        "could not check: --output nosuch/report: No such file or directory\n"
+    )
+
+
+def test_docutils_that_is_not_there_is_an_error(repository: Path) -> None:
+    code = (
+        "import sys; sys.modules['docutils'] = None\n"
+        "from spectools.__main__ import main; sys.exit(main(['check']))"
+    )
+    done = run([sys.executable, "-c", code], repository)
+    assert done.returncode == 2
+    assert done.stderr.startswith("could not check: docutils is not installed here; ")
+    assert done.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize("jobs", ["0", "-1", "many"])
 def test_bad_number_of_processes_is_an_error(jobs: str, repository: Path) -> None:
     done = spectools(repository, "check", "--jobs", jobs)
@@ -666,6 +688,8 @@ def test_pages_of_rules(repository: Path, tool: Tool) -> None:
         assert ("spectools fix`` mends it" in page) == rule.is_fixable
         is_own = "disable " + rule.id in page
         assert is_own == (rule.is_suppressible and rule.scope != "repository")
+    family = spectools(repository, "rules", "SP5").stdout.splitlines()
+    assert [line[:5] for line in family] == [f"SP50{n}" for n in range(1, 7)]
     by_name = spectools(repository, "rules", "line-too-long", "sp405")
     assert by_name.stdout.count("\n---") == 2
     done = spectools(repository, "rules", "line-to-long")

@@ -115,7 +115,8 @@ def test_all_are_mended_and_nothing_is_lost(
     mended = Path(shutil.copytree(repository, tmp_path / "mended"))
     done = spectools(mended, "fix")
     assert (done.returncode, done.stderr) == (0, "")
-    assert spectools(mended, "fix").stdout == "mended 0 findings in 0 files\n"
+    again = spectools(mended, "fix").stdout
+    assert again.startswith("mended 0 findings in 0 files; ")
     fixable = {rule.id for rule in tool("rules").all_rules() if rule.is_fixable}
     found: dict[str, set[str]] = {}
     for line in spectools(mended, "check").stdout.splitlines()[:-1]:

@@ -28,10 +28,9 @@ def fixed(repository: Path, text: bytes) -> bytes:
     done = spectools(repository, "fix", SPEC)
     assert (done.returncode, done.stderr) == (0, "")
     mended = path.read_bytes()
-    assert shown.returncode == (1 if mended != text else 0)
-    assert spectools(repository, "fix", SPEC).stdout == (
-        "mended 0 findings in 0 files\n"
-    )
+    assert shown.returncode == 0 and bool(shown.stdout) == (mended != text)
+    again = spectools(repository, "fix", SPEC).stdout
+    assert again.startswith("mended 0 findings in 0 files") and again.count("\n") == 1
     assert path.read_bytes() == mended
     path.write_bytes(text)
     if mended != text:
@@ -192,6 +191,29 @@ def test_never_touches_what_is_off_or_suppressed(repository: Path) -> None:
     policy.write_text(text.replace("[tool.pytest", table, 1), encoding="utf-8")
     tab = after(repository, "A\ttab.")
     assert fixed(repository, tab) == tab
+
+
+def test_leaves_the_baseline_alone_unless_told(repository: Path) -> None:
+    path = repository / SPEC
+    old = after(repository, "A\ttab.")
+    path.write_bytes(old)
+    assert spectools(repository, "check", "--write-baseline").returncode == 0
+    other = repository / "specs/backlog/other.rst"
+    other.write_bytes(good_spec(repository, "other") + b"A\ttab. \n")
+    done = spectools(repository, "fix")
+    assert done.stdout.splitlines()[-1] == "mended 2 findings in 1 files"
+    assert path.read_bytes() == old
+    assert spectools(repository, "check").returncode == 0
+    done = spectools(repository, "fix", SPEC)
+    assert done.stdout.splitlines()[-1] == "mended 1 findings in 1 files"
+
+
+def test_says_what_is_left(repository: Path) -> None:
+    (repository / SPEC).write_bytes(after(repository, "A\ttab and *more."))
+    done = spectools(repository, "fix", SPEC)
+    assert done.stdout.splitlines()[-1] == (
+        "mended 1 findings in 1 files; 1 are left, see check"
+    )
 
 
 def test_keeps_the_mode_and_leaves_nothing_behind(repository: Path) -> None:

@@ -318,6 +318,7 @@ SEEDS: dict[str, Callable[[Seed], int]] = {
     "SP503": lambda s: s.say(".. image:: x.png"),
     "SP504": lambda s: s.say(".. include:: /etc/passwd"),
     "SP505": sp505,
+    "SP506": lambda s: s.say(".. note: Words"),
     "SP601": sp601,
     "SP602": sp602,
     "SP901": elsewhere(TEMPLATE, None),

@@ -30,11 +30,23 @@ are found today.
 """
 
 _FIX_EPILOG = """\
-exit code: 0 done, or nothing to do; 1 --diff shows something; 2 could not fix
+exit code: 0 done, shown, or nothing to do; 2 could not fix
+
+Without a PATH, what is in the baseline stays as it is. A missing section comes
+with None: read whether that is so.
 
 examples:
   python -m spectools fix --diff specs/2027.1/awesome-thing.rst
   python -m spectools fix specs/2027.1
+"""
+_UPDATE_EPILOG = """\
+exit code: 0 updated, or nothing to do; 1 updated, and somebody must look;
+2 could not update, and nothing has changed
+
+examples:
+  python -m spectools update-template
+  python -m spectools update-template --to 2027.5.0
+  python -m spectools update-template --set hosting=github
 """
 _PATH_HELP = "a spec, a template or a folder of specs (default: all of them)"
 
@@ -61,6 +73,15 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         _drop_output()
         return 130
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "docutils":
+            raise
+        print(
+            f"could not {options.doing}: docutils is not installed here; "
+            "python -m pip install docutils, or use tox",
+            file=sys.stderr,
+        )
+        return 2
     except Exception as error:
         _drop_output()
         words = printable(f"{type(error).__name__}: {error}")
@@ -134,6 +155,27 @@ def _parser() -> argparse.ArgumentParser:
         "--diff", action="store_true", help="show what would change, and change nothing"
     )
     command = commands.add_parser(
+        "update-template",
+        help="bring in a newer version of the template",
+        description="Bring in a newer version of the template, as changes to commit.",
+        epilog=_UPDATE_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.set_defaults(run=run_update, doing="update")
+    command.add_argument(
+        "--to",
+        metavar="TAG",
+        help="the version, or a branch or commit of the template (default: the newest)",
+    )
+    command.add_argument(
+        "--set",
+        metavar="KEY=VALUE",
+        type=_answer,
+        action="append",
+        default=[],
+        help="answer a question of the template otherwise than so far",
+    )
+    command = commands.add_parser(
         "rules",
         help="list the rules, or explain some of them",
         description="List the rules, or explain some of them.",
@@ -147,11 +189,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _answer(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not key or not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} is not KEY=VALUE")
+    return key, value
+
+
 def _jobs(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is less than 1")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes")
+    return int(text)
 
 
 def _drop_output() -> None:
@@ -209,8 +257,8 @@ def run_check(options: argparse.Namespace) -> int:
         except OSError as error:
             print(f"note: the cache cannot be written: {error}", file=sys.stderr)
     if options.write_baseline and not result.errors:
-        count = baseline.write(root, result.failures)
-        print(f"{BASELINE}: {count} findings" if count else f"{BASELINE}: not needed")
+        for line in baseline.write(root, result.failures):
+            print(printable(line))
         return 0
     _write(result, options)
     if result.errors:
@@ -224,8 +272,12 @@ def _write(result: Result, options: argparse.Namespace) -> None:
 
     lines = report.FORMATS[options.format](result)
     if options.output:
-        with Path(options.output).open("w", encoding="utf-8") as file:
-            file.writelines(f"{line}\n" for line in lines)
+        text = "".join(f"{line}\n" for line in lines)
+        try:
+            Path(options.output).write_text(text, encoding="utf-8")
+        except OSError as fault:
+            words = f"--output {options.output}: {fault.strerror}"
+            raise UsageError(words) from None
     if options.output or options.format == "text":
         in_colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         lines = report.text(result, in_colour=in_colour)
@@ -245,21 +297,47 @@ def run_fix(options: argparse.Namespace) -> int:
         LayoutError: when there is nothing to mend.
     """
     # What only this command needs is loaded for it alone.
-    from . import mend
+    from . import baseline, mend
 
     root = find_root(Path.cwd())
     config = load(root)
     layout = scan(root)
     if options.paths:
         layout = layout.select([_relative(path, root) for path in options.paths])
+    past = baseline.read(root) if not options.paths else None
     if options.diff:
-        differences = list(mend.differences(layout, config))
-        for difference in differences:
-            print(difference, end="")
-        return 1 if differences else 0
-    for line in mend.mend(layout, config):
+        for line in mend.differences(layout, config, past):
+            print(line, end="")
+        return 0
+    for line in mend.mend(layout, config, past):
         print(printable(line))
     return 0
+
+
+def run_update(options: argparse.Namespace) -> int:
+    """Bring in a version of the template, say what changed, and judge the specs.
+
+    Raises:
+        ConfigError: when this is no specs repository.
+        UpdateError: when it cannot be done.
+    """
+    import subprocess
+
+    from .template_update import advice, update
+
+    root = find_root(Path.cwd())
+    updated = update(root, options.to, dict(options.set))
+    if updated is None:
+        print("The template has no other version; nothing has changed.")
+        return 0
+    for line in advice(updated):
+        print(printable(line))
+    if updated.conflicts:
+        return 1
+    sys.stdout.flush()
+    # By the new tools, not by those that are running.
+    command = [sys.executable, "-m", "spectools", "check", "--no-cache"]
+    return min(subprocess.run(command, cwd=root, check=False).returncode, 1)
 
 
 def run_rules(options: argparse.Namespace) -> int:

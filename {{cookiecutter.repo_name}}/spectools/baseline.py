@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from .config import SpecsError
@@ -87,27 +87,35 @@ def read(root: Path) -> Baseline:
 _ADVICE = 'write it anew with "check --write-baseline"'
 
 
-def write(root: Path, findings: Iterable[Finding]) -> int:
-    """Make ``findings`` the baseline, all or nothing; return how many there are.
+def write(root: Path, findings: Iterable[Finding]) -> Iterator[str]:
+    """Make ``findings`` the baseline, all or nothing; yield what that changes.
 
     Without any, there is no baseline afterwards.
 
     Raises:
+        BaselineError: when the old one cannot be read.
         OSError: when it cannot be written; the old one is then still there.
     """
     path = root / BASELINE
-    entries = sorted(Counter(map(entry_of, findings)).elements())
-    if not entries:
+    had_one = path.exists()
+    old = Counter(text for _, text, *_ in read(root).unused()) if had_one else Counter()
+    new = Counter(map(entry_of, findings))
+    if had_one:
+        yield from (f"new: {entry}" for entry in sorted((new - old).elements()))
+    if new:
+        text = HEADER + "".join(f"{entry}\n" for entry in sorted(new.elements()))
+        draft = root / f".{BASELINE}.{os.getpid()}"
+        try:
+            draft.write_text(text, encoding="utf-8", newline="\n")
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+    else:
         path.unlink(missing_ok=True)
-        return 0
-    text = HEADER + "".join(f"{entry}\n" for entry in entries)
-    draft = root / f".{BASELINE}.{os.getpid()}"
-    try:
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-    return len(entries)
+    yield (
+        f"{BASELINE}: {new.total() or 'no'} findings, "
+        f"{(new - old).total()} of them new, {(old - new).total()} gone"
+    )
 
 
 def _split(entry: str) -> tuple[str, str]:

@@ -101,11 +101,7 @@ def load(root: Path) -> Config:
             has one too many, or a value that the key does not take.
     """
     policy = root / POLICY_FILE
-    try:
-        tools = tomllib.loads(_read(policy).decode("utf-8")).get("tool", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{policy}: is not valid TOML: {error}") from error
-    table = tools.get("specs") if isinstance(tools, dict) else None
+    table = tools(root).get("specs")
     if not isinstance(table, dict):
         raise ConfigError(f"{policy}: no table [tool.specs]")
     values: dict[str, Any] = {}
@@ -125,6 +121,20 @@ def load(root: Path) -> Config:
             key = field.replace("_", "-")
             raise ConfigError(f"{policy}: [tool.specs] lacks the key {key!r}")
     return Config(root=root, **values)
+
+
+def tools(root: Path) -> dict[str, Any]:
+    """Return the table ``[tool]`` of the repository at ``root``.
+
+    Raises:
+        ConfigError: when the file cannot be read or is not TOML.
+    """
+    policy = root / POLICY_FILE
+    try:
+        table = tomllib.loads(_read(policy).decode("utf-8")).get("tool", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{policy}: is not valid TOML: {error}") from error
+    return table if isinstance(table, dict) else {}
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -187,6 +197,8 @@ def _severity(table: dict[str, Any]) -> Severity:
             raise ValueError(f"it lacks the key {key!r}")
     if table["level"] not in LEVELS:
         raise ValueError(f"level must be one of {', '.join(LEVELS)}")
+    if not isinstance(table["rules"], list):
+        raise ValueError('rules must be a list, as in ["SP401"]')
     return Severity(
         _texts(table["rules"]),
         table["level"],

@@ -276,7 +276,8 @@ def _complaints(
         line = line_of(marked) if marked else message.get("line") or 1
         # What is missing at the end is missed in the line after the last.
         line = min(line, lines)
-        words = " ".join(nodes.Element.astext(message).split())
+        # Below its words, a message quotes the lines that it is about.
+        words = " ".join(message.children[0].astext().split())
         complaints.append(Complaint(line, message["level"], words))
     return list(dict.fromkeys(complaints))
 

@@ -51,10 +51,12 @@ class Fixed(NamedTuple):
     Attributes:
         data: the new file, byte for byte.
         mended: how many findings of each rule are gone.
+        left: how many are still there.
     """
 
     data: bytes
     mended: Counter[str]
+    left: Counter[str]
 
 
 def fix(spec: Spec, template: Spec | None, config: Config, levels: Levels) -> Fixed:
@@ -63,17 +65,17 @@ def fix(spec: Spec, template: Spec | None, config: Config, levels: Levels) -> Fi
     Rules that are off, or suppressed in the spec, mend nothing. A spec that cannot
     be parsed, is not in UTF-8 or holds conflict markers stays as it is.
     """
-    if spec.unparsable or not _is_utf_8(spec.data):
-        return Fixed(spec.data, Counter())
     mending = _Mending(spec, template, config, levels)
     start = mending.found
+    if spec.unparsable or not _is_utf_8(spec.data):
+        return Fixed(spec.data, Counter(), start)
     left = -1
     # One step can make another one safe; each that is kept leaves fewer findings.
     while left != mending.found.total() and not start["SP409"]:
         left = mending.found.total()
         for step in STEPS:
             mending.take(step)
-    return Fixed(mending.spec.data, start - mending.found)
+    return Fixed(mending.spec.data, start - mending.found, mending.found)
 
 
 def _is_utf_8(data: bytes) -> bool:

@@ -87,12 +87,24 @@ class Match:
         self._pair(lambda s, t: s.title == t.title and self._same_place(s, t))
         self._pair(lambda s, t: s.title == t.title)
         self._pair_near()
-        self.found = {wanted: section for section, wanted in self._meant.items()}
+        by_line = sorted(self._meant.items(), key=_line)
+        self.found = {wanted: section for section, wanted in by_line}
         absent = [t for t in self.wanted.sections if t not in self.found]
         self.lookalikes = _lookalikes(spec, absent) if absent else {}
         self.missing = [t for t in absent if t not in self.lookalikes]
         self._sort_the_rest()
         self._judge_places()
+
+    def wanted_of(self, section: Section) -> Section:
+        """Return the template's section that a spec's section is meant to be."""
+        return self._meant[section]
+
+    def missing_after(self, section: Section | None) -> Section | None:
+        """Return the template's next section after ``section``, if it is missing."""
+        order = self.wanted.sections
+        place = order.index(self._meant[section]) + 1 if section else 0
+        following = order[place] if place < len(order) else None
+        return following if following in self.missing else None
 
     def _title(self, spec: Spec) -> Section | None:
         title = spec.title

@@ -12,13 +12,13 @@ from .suppression import MARK
 
 def index() -> str:
     """Return a line for each rule: id, name, and what it catches."""
-    wide = max(len(rule.name) for rule in all_rules())
-    lines = [f"{r.id}  {r.name:{wide}}  {_summary(r)}\n" for r in all_rules()]
-    return "".join(lines)
+    return "".join(map(_line, all_rules()))
 
 
 def pages(asked: list[str]) -> str:
     """Return the pages of the rules with these ids or names, in reST.
+
+    For a family, like SP4, it is the list of its rules.
 
     Raises:
         LookupError: for a rule that there is not; the message says which.
@@ -27,10 +27,17 @@ def pages(asked: list[str]) -> str:
     texts: list[str] = []
     for word in asked:
         rule = by_word.get(word) or by_word.get(word.upper())
-        if rule is None:
-            known = did_you_mean(word, by_word)
-            raise LookupError(f"there is no rule {word!r}; {known}")
-        texts.append(page(rule))
+        family = [r for r in all_rules() if r.id[:3] == word.upper()]
+        if rule:
+            texts.append(page(rule))
+        elif family:
+            texts.append("".join(map(_line, family)))
+        else:
+            words = [r.id if word[:2].upper() == "SP" else r.name for r in all_rules()]
+            near = did_you_mean(
+                word.upper() if word[:2].upper() == "SP" else word, words
+            )
+            raise LookupError(f"there is no rule {word!r}; {near}")
     return "\n".join(texts)
 
 
@@ -43,8 +50,8 @@ def page(rule: Rule) -> str:
     return "\n".join(lines + _how_to_turn_off(rule)) + "\n"
 
 
-def _summary(rule: Rule) -> str:
-    return _documentation(rule)[0]
+def _line(rule: Rule) -> str:
+    return f"{rule.id}  {rule.name:21}  {_documentation(rule)[0]}\n"
 
 
 def _documentation(rule: Rule) -> list[str]:

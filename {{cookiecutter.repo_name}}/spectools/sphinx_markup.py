@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, cast
 
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives, roles
+from docutils.parsers.rst.languages import en
 
 # Their content is reST, from the first line on.
 _CONTENT = "acks glossary hlist seealso todo"
@@ -149,6 +151,12 @@ _DIRECTIVE_CLASSES: dict[str, type[Directive]] = {
 _DIRECTIVE_CLASSES["std:productionlist"] = _Verbatim
 _DIRECTIVE_CLASSES["literalinclude"] = _Refused
 _ROLE_FUNCTIONS = dict.fromkeys(_names(_ROLES, _DOMAIN_ROLES), _role)
+
+
+@cache
+def directive_names() -> frozenset[str]:
+    """Return the names of all directives that a spec can use."""
+    return frozenset((*_DIRECTIVE_CLASSES, *en.directives))
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from .parser import line_of
 
 MARK = "spectools:"
 FORM = f".. {MARK} disable SP401 because <reason>"
+_MARK = re.compile(r"spec-?tools?\b:?(?=\s*(disable|ignore|off|no)\b)|spectools:", re.I)
 _FORM = re.compile(
     re.escape(MARK) + r" disable (SP\d{3}(?:, ?SP\d{3})*) because (\S.*)"
 )
@@ -24,7 +25,8 @@ class Suppression(NamedTuple):
     Attributes:
         line: where it stands, from 1.
         rules: ids of the rules; none if the comment cannot be understood.
-        reason: why, in the author's words.
+        reason: why, in the author's words; the whole comment if it cannot be
+            understood.
     """
 
     line: int
@@ -36,14 +38,15 @@ class Suppression(NamedTuple):
 def suppressions(spec: Spec) -> list[Suppression]:
     """Return all suppressions of a spec, in the order of lines."""
     found: list[Suppression] = []
-    if MARK not in spec.text:
+    if "spec" not in spec.text:
         return found
     for comment in spec.nodes_of(nodes.comment):
         words = " ".join(comment.astext().split())
-        if not words.startswith(MARK):
+        mark = _MARK.match(words)
+        if not mark:
             continue
-        line = spec.nearest_line(MARK, line_of(comment))
+        line = spec.nearest_line(mark[0], line_of(comment))
         form = _FORM.fullmatch(words)
         rules = tuple(form[1].replace(" ", "").split(",")) if form else ()
-        found.append(Suppression(line, rules, form[2] if form else ""))
+        found.append(Suppression(line, rules, form[2] if form else words))
     return found

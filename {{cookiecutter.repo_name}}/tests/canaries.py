@@ -496,6 +496,19 @@ BAD = [
         b"* What tasks?",
     ),
     canary(
+        "SP303",
+        "guidance left that ends in a colon",
+        after(
+            b"Write it.",
+            b"* Who leads? Name the primary assignee, an id or None\n"
+            b"  if nobody does yet:\n\n  somebody",
+        ),
+        b"* Who leads?",
+    ),
+    canary(
+        "SP303", "short guidance left", after(b"None", b"How is it tested?"), b"How"
+    ),
+    canary(
         "SP304",
         "placeholder left",
         after(b"Write it.", b"Lead: <launchpad-id or None>"),
@@ -510,6 +523,7 @@ BAD = [
         edited(b"Lead: somebody", b"Lead:\nHelp: anybody"),
         b"Lead:",
     ),
+    canary("SP306", "TBD as the answer", edited(b"somebody", b"TBD"), b"Lead:"),
     canary(
         "SP306",
         "names, and none of them the lead",
@@ -737,6 +751,12 @@ BAD = [
         "own heading with three signs below it",
         edited(b"Unit tests.", b"Unit tests.\n\nMore of them\n---\n\nText."),
         b"More of them",
+    ),
+    canary(
+        "SP506",
+        "directive with one colon",
+        after(b"Make it awesome.", b".. code-block: python\n\n   x = 1"),
+        b".. code-block",
     ),
     canary("SP601", "flag missing", GOOD, b"Public API")._replace(message="Add it"),
     canary("SP601", "flag in another word", GOOD, b"Public API")._replace(
@@ -972,11 +992,6 @@ FINE = {
     "seven signs in a row": after(
         b"Make it awesome.", b"<<<<<<<< eight\n\n>>>>>>>x and |||||||x"
     ),
-    "label of the template": after(
-        b"Write it.",
-        b"* Who leads? Name the primary assignee, an id or None\n"
-        b"  if nobody does yet:\n\n  somebody",
-    ),
     "TBD among other words": edited(b"Unit tests.", b"Unit tests.\n\nTBD"),
     "own sub-sections": edited(
         b"Unit tests.\n", b"Unit tests.\n\n" + section(b"Own", b"-") + b"\nText.\n"
@@ -1016,6 +1031,9 @@ FINE = {
     "references as link targets": edited(
         b"References\n==========\n\nNone",
         b"References\n==========\n\n.. _it: https://example.org/",
+    ),
+    "comment with a colon": after(
+        b"Make it awesome.", b".. mind: this is a comment\n\n.. Note: and this"
     ),
     "label with its answer below": edited(b"Lead: somebody", b"Lead:\n  somebody"),
     "label in bold": edited(b"Lead: somebody", b"**Lead**:\n\nsomebody, anybody"),

@@ -27,11 +27,13 @@ def flag_missing(
     for flag, sections in _flags(spec, template, config):
         saying = [s for s in sections if not s.says_none]
         if saying and not any(map(_has(flag), messages)):
+            nearly = re.search(rf"\b{flag}\b", "\n".join(messages), re.IGNORECASE)
+            here = f", not {nearly[0]}" if nearly else ""
             yield (
                 saying[0].line,
                 1,
                 f"section {saying[0].title!r} says more than None, so the commit "
-                f"message must have the flag {flag}; amend it, or write None here",
+                f"message needs the flag {flag}{here}; amend it, or write None here",
             )
 
 

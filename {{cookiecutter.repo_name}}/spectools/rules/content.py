@@ -62,8 +62,9 @@ def guidance_left(spec: Spec, template: Spec, config: Config) -> Iterator[Proble
     """A paragraph of the template's guidance is still in the spec.
 
     Guidance tells authors what to write; a reader of the finished spec does not
-    know who speaks. A paragraph counts when it is the template's but for a word
-    or two. One that ends in a colon is a label, and may stay.
+    know who speaks. A paragraph of three words counts when it is the template's, a
+    longer one also when a word or two differ. A few words that end in a colon are a
+    label, and may stay.
 
     Wrong: ``How will the change be tested?`` under ``Testing``.
     Right: how it will be tested.
@@ -115,7 +116,7 @@ def section_postponed(spec: Spec, template: Spec, config: Config) -> Iterator[Pr
         if len(body) != 1 or not isinstance(body[0], nodes.paragraph):
             continue
         text = body[0].astext()
-        if text.strip(" .!?:").casefold() in _POSTPONED:
+        if _is_postponed(text):
             title = node[0].astext()
             yield (
                 body[0].line or 1,
@@ -128,10 +129,11 @@ def section_postponed(spec: Spec, template: Spec, config: Config) -> Iterator[Pr
 def field_missing(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
     """A label of the template is gone, or nothing stands behind it.
 
-    Somebody will ask who does it, and by when. Which labels must be answered is
-    in the policy, ``required-fields``; a folder whose template lacks one does not
-    ask for it. ``None`` is an answer, for the label or for the whole section. Where
-    a single line is all that the section says, it needs no label.
+    Somebody will ask who does it, and by when; ``TBD`` says neither. Which labels
+    must be answered is in the policy, ``required-fields``; a folder whose template
+    lacks one does not ask for it. ``None`` is an answer, for the label or for the
+    whole section. Where a single line is all that the section says, it needs no
+    label.
 
     Wrong: ``Primary assignee:`` with nothing below it.
     Right: ``Primary assignee:`` with an id below it, or ``None``.
@@ -192,17 +194,32 @@ def _is_answered(lines: list[tuple[int, str]], label: str) -> bool:
     """Whether something stands beside the label in the first line, or below it."""
     own = lines[0][1].strip(" *-`:")
     if len(own) > len(label) + 2:
-        return True
+        return not _is_postponed(own.rpartition(":")[2])
     below = lines[1][1] if len(lines) > 1 else ""
-    return below != "" and not _OTHER_LABEL.match(below)
+    return below != "" and not (_OTHER_LABEL.match(below) or _is_postponed(below))
+
+
+def _is_postponed(text: str) -> bool:
+    return text.strip(" .!?:*-`").casefold() in _POSTPONED
 
 
 _OTHER_LABEL = re.compile(r"[^\s:][^:]{0,40}:(\s|$)")
 
-_POSTPONED = {"tbd", "todo", "xxx", "fixme", "to be done", "to be determined"}
+_POSTPONED = {
+    "fixme",
+    "tbd",
+    "to be decided",
+    "to be defined",
+    "to be determined",
+    "to be done",
+    "todo",
+    "xxx",
+}
 
-# Shorter paragraphs are what any author may come to write.
+# Shorter paragraphs are what any author may come to write, word for word or nearly.
+_SHORTEST_COPY = 3
 _SHORTEST_GUIDANCE = 5
+_LONGEST_LABEL = 8
 
 
 class _Guidance(NamedTuple):
@@ -220,8 +237,8 @@ def _guidance(template: Spec) -> dict[int, list[_Guidance]]:
     for paragraph in _paragraphs(template):
         words = _words(paragraph)
         # An address of a blueprint stays, with the name of another one.
-        if len(words) >= _SHORTEST_GUIDANCE and "/+spec/" not in paragraph.astext():
-            slack = 2 if len(words) >= 2 * _SHORTEST_GUIDANCE else 1
+        if len(words) >= _SHORTEST_COPY and "/+spec/" not in paragraph.astext():
+            slack = min(len(words) // _SHORTEST_GUIDANCE, 2)
             item = _Guidance(words, frozenset(words), slack)
             guidance.setdefault(len(words), []).append(item)
     return guidance
@@ -235,7 +252,8 @@ def _placeholders(template: Spec) -> set[str]:
 
 def _paragraphs(spec: Spec) -> Iterator[nodes.paragraph]:
     for paragraph in spec.nodes_of(nodes.paragraph):
-        is_label = paragraph.rawsource.rstrip().endswith(":")
+        text = paragraph.rawsource
+        is_label = text.endswith(":") and len(text.split()) <= _LONGEST_LABEL
         if not is_label and not isinstance(paragraph.parent, nodes.system_message):
             yield paragraph
 

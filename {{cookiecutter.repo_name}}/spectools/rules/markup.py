@@ -11,6 +11,7 @@ from ..config import Config
 from ..document import Spec
 from ..outline import match
 from ..parser import line_of
+from ..sphinx_markup import directive_names
 from . import Problem, rule
 
 # docutils' words, and what an author can do about them.
@@ -35,6 +36,10 @@ _ADVICE = (
     (
         r"Unexpected section title|Unexpected section title or transition",
         "headings cannot be indented; begin it in column 1",
+    ),
+    (
+        r"Unknown target name: \"([0-9#]|\*$)",
+        "write the note, as in .. [1] text",
     ),
     (
         r"Unknown target name",
@@ -161,11 +166,12 @@ def heading_unclear(spec: Spec, template: Spec, config: Config) -> Iterator[Prob
     """
     lookalikes = match(spec, template).lookalikes
     for wanted, line in lookalikes.items():
+        sign = template.lines[wanted.line][:1]
         yield (
             line,
             1,
-            f"this looks like the heading {wanted.title!r} and is none; put a blank "
-            "line over it, and the template's adornment under it",
+            f"this looks like the heading {wanted.title!r} and is none; write just "
+            f"{wanted.title!r}, a blank line over it and a line of {sign} under it",
         )
     for line in _doubtful_lines(spec):
         if line not in lookalikes.values():
@@ -179,6 +185,9 @@ def heading_unclear(spec: Spec, template: Spec, config: Config) -> Iterator[Prob
 
 def _doubtful_lines(spec: Spec) -> list[int]:
     """Return the lines of text that have something like an adornment below."""
+    if any(line.startswith("<<<<<<<") for line in spec.lines):
+        # The lines of signs are those of a merge.
+        return []
     doubtful = {
         complaint.line - 1
         for complaint in spec.doubts
@@ -191,3 +200,30 @@ def _doubtful_lines(spec: Spec) -> list[int]:
             if _ADORNMENT.fullmatch(text.strip()) and texts[offset].strip():
                 doubtful.add((paragraph.line or 1) + offset)
     return sorted(doubtful)
+
+
+@rule("SP506", "directive-commented")
+def directive_commented(
+    spec: Spec, template: Spec, config: Config
+) -> Iterator[Problem]:
+    """A comment looks like a directive that lacks a colon.
+
+    With one colon it is a comment, so all that belongs to it is missing from the
+    page, and nobody is told.
+
+    Wrong: ``.. code-block: python``.
+    Right: ``.. code-block:: python``; or, for a comment, other words.
+    """
+    for comment in spec.nodes_of(nodes.comment):
+        found = _ONE_COLON.match(comment.astext())
+        if found and found[1] in directive_names():
+            line = spec.nearest_line(f".. {found[1]}:", line_of(comment))
+            yield (
+                line,
+                1,
+                f"this is a comment, which nobody sees; for the directive write "
+                f"'.. {found[1]}::'",
+            )
+
+
+_ONE_COLON = re.compile(r"([a-z][a-z0-9-]*):(\s|$)")

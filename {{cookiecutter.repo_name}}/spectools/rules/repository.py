@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from .. import ci
@@ -105,7 +106,14 @@ def suppression_malformed(
     known = {r.id for r in all_rules() if r.is_suppressible}
     for suppression in suppressions(spec):
         if not suppression.rules:
-            yield suppression.line, 1, f"this suppresses nothing; write {FORM!r}"
+            named = re.findall(r"SP\d{3}", suppression.reason) or ["SP401"]
+            form = FORM.replace("SP401", ", ".join(named))
+            yield (
+                suppression.line,
+                1,
+                f"this suppresses nothing; write {form!r}, with ids of rules and a "
+                "reason",
+            )
         for id in suppression.rules:
             if id not in known:
                 yield (

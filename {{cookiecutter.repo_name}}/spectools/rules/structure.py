@@ -53,13 +53,19 @@ def section_unknown(spec: Spec, template: Spec, config: Config) -> Iterator[Prob
     Right: ``Rollout`` as a sub-section of ``Work Items``.
     """
     matched = match(spec, template)
-    undivided = next((t for t in matched.wanted.sections if not t.is_divided), None)
-    example = f", like {undivided.title!r}" if undivided else ""
     for section in matched.unknown:
+        above = [s for s in matched.found.values() if s.line < section.line]
+        # The nearest one that is undivided in the template can take it in.
+        near = [s for s in above if not matched.wanted_of(s).is_divided]
+        example = f", like {near[-1].title!r}" if near else ""
+        renamed = matched.missing_after(above[-1] if above else None)
+        guess = (
+            f"if it is meant as {renamed.title!r}, call it so; else " if renamed else ""
+        )
         yield (
             section.line,
             1,
-            f"section {section.title!r} is not in the template; make it a "
+            f"section {section.title!r} is not in the template; {guess}make it a "
             f"sub-section of one that the template leaves undivided{example}, "
             "or move its text there",
         )

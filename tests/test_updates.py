@@ -1,0 +1,534 @@
+"""Histories of the template, and repositories that live through them."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import TEMPLATE, run, tree
+from test_spectools import good_spec
+
+ADDRESS = "https://example.org/specs-template.git"
+BAKED = "{{cookiecutter.repo_name}}"
+SPEC = "specs/2027.1/awesome-thing.rst"
+VERSIONS = [f"2026.{month}.0" for month in range(1, 7)]
+
+
+def git(folder: Path, *arguments: str) -> str:
+    done = run(["git", *arguments], folder)
+    assert done.returncode == 0, (arguments, done.stderr)
+    return done.stdout
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text, path
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+class Template:
+    """A clone of this template with a history of its own, behind a web address."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.baked = folder / BAKED
+
+    def commit(self, version: str = "") -> None:
+        git(self.folder, "add", "-A")
+        git(self.folder, "commit", "-qm", version or "Change")
+        if version:
+            git(self.folder, "tag", version)
+
+
+def with_section(template: Template) -> None:
+    path = template.baked / ".overlays/variant/trove/specs/template.rst"
+    path.write_text(
+        path.read_text(encoding="utf-8") + "\n\nRollout\n=======\n\nIn which steps?\n",
+        encoding="utf-8",
+    )
+
+
+def with_renamed_file(template: Template) -> None:
+    git(template.folder, "mv", f"{BAKED}/index.rst", f"{BAKED}/contents.rst")
+    edit(template.baked / "doc/conf.py", '"index.rst"', '"contents.rst"')
+    edit(
+        template.baked / "doc/conf.py",
+        "\nextensions",
+        '\nroot_doc = "contents"\nextensions',
+    )
+
+
+def with_dropped_file(template: Template) -> None:
+    git(template.folder, "rm", "-q", f"{BAKED}/.editorconfig")
+
+
+def with_question(template: Template) -> None:
+    edit(
+        template.folder / "cookiecutter.json",
+        '  "first_release"',
+        '  "chat": "#{{ cookiecutter.launchpad_project }}",\n  "first_release"',
+    )
+    edit(
+        template.baked / "README.rst",
+        "Licence\n-------",
+        "Talk to us in {{ cookiecutter.chat }}.\n\nLicence\n-------",
+    )
+
+
+def with_renamed_choice(template: Template) -> None:
+    """``opendev`` is called ``gerrit`` from now on; the old name keeps working."""
+    hosting = template.baked / ".overlays/hosting"
+    shutil.copytree(hosting / "opendev", hosting / "gerrit")
+    edit(
+        template.folder / "cookiecutter.json",
+        '["opendev", "github"',
+        '["gerrit", "opendev", "github"',
+    )
+
+
+CHANGES: list[Callable[[Template], None]] = [
+    lambda template: None,
+    with_section,
+    with_renamed_file,
+    with_dropped_file,
+    with_question,
+    with_renamed_choice,
+]
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """git with an identity, and with our folder behind the template's address."""
+    folder = tmp_path_factory.mktemp("updates")
+    config = folder / "gitconfig"
+    config.write_text(
+        "[user]\nname = T\nemail = t@example.org\n[init]\ndefaultBranch = main\n"
+        f'[url "{folder / "template"}"]\ninsteadOf = {ADDRESS}\n',
+        encoding="utf-8",
+    )
+    settings = {
+        "GIT_CONFIG_GLOBAL": str(config),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "HOME": str(folder),
+    }
+    os.environ.update(settings)
+    return settings
+
+
+@pytest.fixture(scope="module")
+def history(
+    environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Template:
+    """Six versions, each a commit and a tag."""
+    template = Template(Path(environment["HOME"]) / "template")
+    tracked = git(TEMPLATE, "ls-files", "-z").split("\0")
+    for path in filter(None, tracked):
+        if (TEMPLATE / path).exists():
+            (template.folder / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(TEMPLATE / path, template.folder / path)
+    git(template.folder, "init", "-q")
+    for version, change in zip(VERSIONS, CHANGES, strict=True):
+        change(template)
+        (template.folder / "VERSION").write_text(version, encoding="utf-8")
+        template.commit(version)
+    return template
+
+
+@pytest.fixture
+def private(history: Template, environment: dict[str, str]) -> Template:
+    """The history, to be changed and put back."""
+    yield history
+    git(history.folder, "checkout", "-qf", "main")
+    git(history.folder, "reset", "-q", "--hard", VERSIONS[-1])
+    git(history.folder, "clean", "-qfdx")
+    for tag in git(history.folder, "tag", "--list", "2027*").split():
+        git(history.folder, "tag", "-d", tag)
+
+
+def bake(folder: Path, version: str, *answers: str) -> Path:
+    """Bake a repository at a version of the template, and commit it."""
+    command = [sys.executable, "-m", "cookiecutter", ADDRESS, "--checkout", version]
+    done = run([*command, "--no-input", *answers], folder)
+    assert done.returncode == 0, done.stderr
+    repository = folder / "trove-specs"
+    git(repository, "init", "-q")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "Begin")
+    return repository
+
+
+def live_in(repository: Path) -> dict[str, bytes]:
+    """Write and edit as a team does; return the files that nobody else may touch."""
+    (repository / SPEC).write_bytes(good_spec(repository))
+    (repository / "specs/backlog/idea.rst").write_bytes(good_spec(repository, "idea"))
+    edit(
+        repository / "README.rst",
+        "Here are the design",
+        "WE ARE FRIENDLY.\nHere are the design",
+    )
+    (repository / "tools").mkdir()
+    (repository / "tools/own.sh").write_text("true\n")
+    edit(repository / ".gitignore", "venv/\n", "venv/\nours/\n")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "Live")
+    return team_files(repository)
+
+
+def team_files(repository: Path) -> dict[str, bytes]:
+    return {
+        path: data
+        for path, data in tree(repository).items()
+        if (path.startswith("specs/") and path != "specs/template.rst")
+        or path.startswith("tools/")
+    }
+
+
+def update(repository: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return run(
+        [sys.executable, "-m", "spectools", "update-template", *arguments], repository
+    )
+
+
+def state(repository: Path) -> dict[str, bytes]:
+    """All files but git's own, and what git says about them."""
+    files = {p: d for p, d in tree(repository).items() if not p.startswith(".git/")}
+    return {**files, "status": git(repository, "status", "--porcelain").encode()}
+
+
+def refused(repository: Path, said: str, *arguments: str) -> None:
+    """Assert that an update is refused in one line, and that nothing changes."""
+    before = state(repository)
+    done = update(repository, *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("could not update: ") and said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert state(repository) == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("old", "new"), itertools.combinations(VERSIONS, 2))
+def test_from_every_version_to_every_later_one(
+    old: str, new: str, history: Template, tmp_path: Path
+) -> None:
+    repository = bake(tmp_path, old)
+    team = live_in(repository)
+    done = update(repository, "--to", new)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert team_files(repository) == team
+    readme = (repository / "README.rst").read_text(encoding="utf-8")
+    assert "WE ARE FRIENDLY." in readme
+    assert "ours/" in (repository / ".gitignore").read_text(encoding="utf-8")
+    # Like a repository that was baked at the new version, but for the team's files.
+    fresh = (
+        bake(tmp_path / "fresh", new) if (tmp_path / "fresh").mkdir() is None else None
+    )
+    assert fresh
+    changed = {"README.rst", ".gitignore", ".cruft.json"}
+    ours = {
+        p: d for p, d in tree(repository).items() if ".git/" not in p and p not in team
+    }
+    theirs = {
+        p: d for p, d in tree(fresh).items() if ".git/" not in p and p not in team
+    }
+    assert set(ours) == set(theirs)
+    assert {p for p in ours if ours[p] != theirs[p]} <= changed
+    origin = json.loads((repository / ".cruft.json").read_text(encoding="utf-8"))
+    expected = json.loads((fresh / ".cruft.json").read_text(encoding="utf-8"))
+    assert origin == {**expected, "checkout": new}
+    # Green, by the tools that came, and again nothing to do.
+    git(repository, "commit", "-qam", "Update")
+    checked = run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"], repository
+    )
+    assert checked.returncode == 0, checked.stdout
+    again = update(repository, "--to", new)
+    assert again.stdout == "The template has no other version; nothing has changed.\n"
+
+
+def test_new_section_is_for_the_next_release_only(
+    history: Template, tmp_path: Path
+) -> None:
+    repository = bake(tmp_path, VERSIONS[0])
+    live_in(repository)
+    done = update(repository)
+    assert done.returncode == 0
+    assert "version 2026.6.0 is here, and not committed yet" in done.stdout
+    assert "checked 2 specs in 2 folders against " in done.stdout
+    new = (repository / "specs/template.rst").read_text(encoding="utf-8")
+    assert "Rollout\n=======" in new
+    for folder in ("2027.1", "backlog"):
+        pinned = repository / "specs" / folder / "template.rst"
+        assert "Rollout" not in pinned.read_text(encoding="utf-8")
+    (repository / "specs/2027.2").mkdir()
+    (repository / "specs/2027.2/template.rst").write_text(new, encoding="utf-8")
+    (repository / "specs/2027.2/awesome-thing.rst").write_bytes(
+        (repository / SPEC).read_bytes()
+    )
+    done = run([sys.executable, "-m", "spectools", "check"], repository)
+    assert done.stdout.count("\n") == 2
+    assert "SP101 section 'Rollout' is missing" in done.stdout
+
+
+@pytest.fixture
+def repository(private: Template, tmp_path: Path) -> Path:
+    """A repository at the newest version, lived in."""
+    repository = bake(tmp_path, VERSIONS[-1])
+    live_in(repository)
+    return repository
+
+
+def conflict(private: Template, repository: Path) -> None:
+    """Change one line here and there."""
+    edit(repository / "tox.ini", "judge every spec", "judge all of our specs")
+    git(repository, "commit", "-qam", "Ours")
+    edit(private.baked / "tox.ini", "judge every spec", "judge each and every spec")
+    private.commit("2027.1.0")
+
+
+@pytest.mark.parametrize("clone", [None, "--depth=1"])
+def test_conflict_is_no_success(
+    clone: str | None, private: Template, repository: Path, tmp_path: Path
+) -> None:
+    conflict(private, repository)
+    if clone:
+        git(tmp_path, "clone", "-q", clone, f"file://{repository}", "clone")
+        repository = tmp_path / "clone"
+    before, team = state(repository), team_files(repository)
+    done = update(repository)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "UU tox.ini" in done.stdout
+    assert "1 files have conflicts: tox.ini" in done.stdout
+    text = (repository / "tox.ini").read_text(encoding="utf-8")
+    assert "judge all of our specs" in text and "judge each and every spec" in text
+    assert "<<<<<<<" in text
+    assert team_files(repository) == team
+    # git lets nobody commit that by mistake, and takes it all back.
+    assert run(["git", "commit", "-m", "x"], repository).returncode != 0
+    refused(repository, "changes that are not committed")
+    git(repository, "reset", "-q", "--hard")
+    assert state(repository) == before
+
+
+def test_edits_follow_a_renamed_file(private: Template, repository: Path) -> None:
+    edit(repository / "CONTRIBUTING.rst", "For each change", "For each LITTLE change")
+    git(repository, "commit", "-qam", "Ours")
+    old = f"{BAKED}/.overlays/hosting/opendev/CONTRIBUTING.rst"
+    git(private.folder, "mv", old, old.replace("CONTRIBUTING", "PROPOSING"))
+    private.commit("2027.1.0")
+    done = update(repository)
+    assert "R  CONTRIBUTING.rst -> PROPOSING.rst" in done.stdout
+    text = (repository / "PROPOSING.rst").read_text(encoding="utf-8")
+    assert "For each LITTLE change" in text
+
+
+def test_dropped_file_that_was_edited_is_a_conflict(
+    private: Template, repository: Path
+) -> None:
+    edit(repository / "rules.rst", "Every spec", "Really every spec")
+    git(repository, "commit", "-qam", "Ours")
+    git(private.folder, "rm", "-q", f"{BAKED}/rules.rst")
+    private.commit("2027.1.0")
+    done = update(repository)
+    assert done.returncode == 1
+    assert "1 files have conflicts: rules.rst" in done.stdout
+    text = (repository / "rules.rst").read_text(encoding="utf-8")
+    assert "Really every spec" in text
+
+
+def test_new_file_where_the_team_has_one(private: Template, repository: Path) -> None:
+    (private.baked / "Makefile").write_text("all:\n\ttox\n", encoding="utf-8")
+    (private.baked / "ours").mkdir()
+    (private.baked / "ours/notes.txt").write_text("Notes\n", encoding="utf-8")
+    private.commit("2027.1.0")
+    (repository / "ours").mkdir()
+    (repository / "ours/notes.txt").write_text("OUR NOTES\n", encoding="utf-8")
+    assert git(repository, "status", "--porcelain") == ""
+    refused(repository, "ours/notes.txt: the template brings a file of this name")
+    shutil.rmtree(repository / "ours")
+    (repository / "Makefile").write_text("OURS:\n\ttrue\n", encoding="utf-8")
+    git(repository, "add", "Makefile")
+    git(repository, "commit", "-qm", "Ours")
+    done = update(repository)
+    assert done.returncode == 1
+    assert "1 files have conflicts: Makefile" in done.stdout
+    assert "OURS:" in (repository / "Makefile").read_text(encoding="utf-8")
+
+
+def test_team_opts_out_of_files(private: Template, repository: Path) -> None:
+    edit(
+        repository / "pyproject.toml",
+        "[tool.ruff]",
+        '[tool.cruft]\nskip = ["tox.ini"]\n\n[tool.ruff]',
+    )
+    git(repository, "rm", "-q", "rules.rst")
+    git(repository, "commit", "-qam", "Ours")
+    for name in ("tox.ini", "rules.rst", "LICENSE"):
+        with (private.baked / name).open("a", encoding="utf-8") as file:
+            file.write("# more\n")
+    private.commit("2027.1.0")
+    done = update(repository)
+    assert done.returncode == 0
+    changed = {line[3:] for line in done.stdout.splitlines() if line.startswith("M ")}
+    assert changed == {"LICENSE", ".cruft.json"}
+    assert not (repository / "rules.rst").exists()
+
+
+@pytest.mark.parametrize("dirt", ["README.rst", "new.txt"])
+def test_dirty_tree_is_refused(dirt: str, repository: Path) -> None:
+    with (repository / dirt).open("a", encoding="utf-8") as file:
+        file.write("More.\n")
+    refused(repository, "there are changes that are not committed")
+
+
+@pytest.mark.parametrize("which", ["new", "old"])
+def test_failing_hook_is_refused(which: str, private: Template, tmp_path: Path) -> None:
+    hook = private.folder / "hooks/post_gen_project.py"
+    good = hook.read_text(encoding="utf-8")
+    bad = 'import sys\nsys.exit("this hook is broken")\n'
+    if which == "new":
+        repository = bake(tmp_path, VERSIONS[-1])
+        hook.write_text(bad, encoding="utf-8")
+        private.commit("2027.1.0")
+    else:
+        # Made when the hook worked, with what it needs no more there.
+        private.commit("2027.1.0") if hook.write_text(good + "\n") else None
+        repository = bake(tmp_path, "2027.1.0")
+        origin = repository / ".cruft.json"
+        hook.write_text(bad, encoding="utf-8")
+        private.commit("2027.2.0")
+        commit = git(private.folder, "rev-parse", "2027.2.0").strip()
+        text = json.loads(origin.read_text(encoding="utf-8"))
+        origin.write_text(json.dumps({**text, "commit": commit}), encoding="utf-8")
+        git(repository, "commit", "-qam", "At the broken one")
+        hook.write_text(good, encoding="utf-8")
+        private.commit("2027.3.0")
+    refused(repository, "cannot be baked: ")
+
+
+def test_hosting_is_switched(private: Template, repository: Path) -> None:
+    done = update(repository, "--set", "hosting=github")
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert not (repository / ".zuul.yaml").exists()
+    assert not (repository / ".gitreview").exists()
+    assert (repository / ".github/workflows/specs.yml").exists()
+    contributing = (repository / "CONTRIBUTING.rst").read_text(encoding="utf-8")
+    assert "pull request" in contributing
+    policy = (repository / "pyproject.toml").read_text(encoding="utf-8")
+    assert 'repository = "https://github.com/openstack/trove-specs"' in policy
+    git(repository, "commit", "-qam", "Switch")
+    back = update(repository, "--set", "hosting=gerrit")
+    assert back.returncode == 0
+    assert (repository / ".zuul.yaml").exists()
+
+
+def test_variant_is_switched_for_the_next_release(
+    private: Template, repository: Path
+) -> None:
+    team = team_files(repository)
+    done = update(repository, "--set", "variant=fuel")
+    assert done.returncode == 0, done.stdout
+    assert team_files(repository) == team
+    new = (repository / "specs/template.rst").read_text(encoding="utf-8")
+    assert "Plugin impact" in new
+    assert "pictures = false" in (repository / "pyproject.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [("hosting=cvs", "cannot be baked"), ("launchpad_project=a b", "cannot be baked")],
+)
+def test_refused_answer(answer: str, said: str, repository: Path) -> None:
+    refused(repository, said, "--set", answer)
+
+
+def test_rewritten_history_is_refused(private: Template, tmp_path: Path) -> None:
+    with (private.baked / "LICENSE").open("a", encoding="utf-8") as file:
+        file.write("More.\n")
+    private.commit("2027.1.0")
+    repository = bake(tmp_path, "2027.1.0")
+    git(private.folder, "tag", "-d", "2027.1.0")
+    git(private.folder, "reset", "-q", "--hard", VERSIONS[-1])
+    git(private.folder, "reflog", "expire", "--expire=now", "--all")
+    git(private.folder, "gc", "-q", "--prune=now")
+    refused(repository, "history was rewritten", "--to", VERSIONS[-1])
+
+
+def test_older_version_is_refused(repository: Path) -> None:
+    refused(repository, "2026.1.0 is older than what this", "--to", VERSIONS[0])
+    refused(repository, "the template has no '2030.1.0'", "--to", "2030.1.0")
+    refused(repository, "the template has no '--help'", "--to=--help")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "cannot be read"),
+        ("[]", "cannot be read"),
+        ('{"context": {"cookiecutter": {}}}', "says null"),
+        ('{"template": null, "commit": null, "context": {"cookiecutter": {}}}', "null"),
+        (
+            '{"template": "https://invalid.invalid/x", "commit": "1", '
+            '"context": {"cookiecutter": {}}}',
+            "cannot be cloned",
+        ),
+    ],
+)
+def test_unknown_origin_is_refused(text: str, said: str, repository: Path) -> None:
+    (repository / ".cruft.json").write_text(text, encoding="utf-8")
+    git(repository, "commit", "-qam", "Broken")
+    refused(repository, said)
+
+
+def test_what_git_must_be(private: Template, repository: Path, tmp_path: Path) -> None:
+    inner = Path(shutil.copytree(repository, tmp_path / "all" / "inner"))
+    shutil.rmtree(inner / ".git")
+    refused_outside = update(inner)
+    assert refused_outside.returncode == 2
+    assert "not a git repository" in refused_outside.stderr
+    git(inner.parent, "init", "-q")
+    refused(inner, "is not the top of its git checkout")
+    git(inner, "init", "-q")
+    refused(inner, "there is no commit yet")
+
+
+def test_cruft_agrees(private: Template, tmp_path: Path) -> None:
+    for name in ("plain", "cruft"):
+        (tmp_path / name).mkdir()
+    plain = bake(tmp_path / "plain", VERSIONS[-1])
+    cruft = [sys.executable, "-m", "cruft"]
+    done = run(
+        [*cruft, "create", ADDRESS, "--no-input", "-c", VERSIONS[-1]],
+        tmp_path / "cruft",
+    )
+    assert done.returncode == 0, done.stderr
+    made = tmp_path / "cruft" / "trove-specs"
+    ours = {p: d for p, d in tree(plain).items() if not p.startswith(".git/")}
+    theirs = tree(made)
+    origins = [json.loads(files.pop(".cruft.json")) for files in (ours, theirs)]
+    assert ours == theirs
+    for key in ("template", "commit", "checkout", "directory"):
+        assert origins[0][key] == origins[1][key], key
+    git(made, "init", "-q")
+    git(made, "add", "-A")
+    git(made, "commit", "-qm", "Begin")
+    for repository in (plain, made):
+        assert run([*cruft, "check", "-c", VERSIONS[-1]], repository).returncode == 0
+        difference = run([*cruft, "diff", "--exit-code"], repository)
+        assert (difference.returncode, difference.stdout) == (0, "")
+    # What cruft made is brought up to date like any other.
+    with (private.baked / "LICENSE").open("a", encoding="utf-8") as file:
+        file.write("More.\n")
+    private.commit("2027.1.0")
+    for repository in (plain, made):
+        assert update(repository).returncode == 0
+        git(repository, "commit", "-qam", "Update")
+        assert run([*cruft, "check", "-c", "2027.1.0"], repository).returncode == 0
+        difference = run([*cruft, "diff", "--exit-code"], repository)
+        assert (difference.returncode, difference.stdout) == (0, "")
