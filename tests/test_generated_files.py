@@ -65,7 +65,9 @@ def test_policy(case: tuple[dict[str, str], Path]) -> None:
         "theme-extension": "openstackdocstheme" if opendev else "pydata_sphinx_theme",
         "line-length": 79,
         "pictures": answers["variant"] != "fuel",
-        "required-fields": ["Primary assignee", "Target Milestone for completion"],
+        "required-fields": ["Primary assignee", "Target Milestone for completion"][
+            : 1 if answers["variant"] == "fuel" else 2
+        ],
         "commit-flags": {}
         if answers["variant"] == "fuel"
         else {"APIImpact": ["Public API"], "DocImpact": ["Upgrade Implications"]},

@@ -279,6 +279,10 @@ def sp908(s: Seed) -> int:
     return 3
 
 
+def sp909(s: Seed) -> int:
+    return elsewhere("specs/template.rst", b"TITLE\n")(s)
+
+
 SEEDS: dict[str, Callable[[Seed], int]] = {
     "SP101": sp101,
     "SP102": sp102,
@@ -329,6 +333,7 @@ SEEDS: dict[str, Callable[[Seed], int]] = {
     "SP906": sp906,
     "SP907": elsewhere(".zuul.yaml", IDLE),
     "SP908": sp908,
+    "SP909": sp909,
 }
 
 

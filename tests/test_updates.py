@@ -8,11 +8,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import TEMPLATE, run, tree
+from conftest import CORPUS, TEMPLATE, run, tree
 from test_spectools import good_spec
 
 ADDRESS = "https://example.org/specs-template.git"
@@ -142,7 +142,7 @@ def history(
 
 
 @pytest.fixture
-def private(history: Template, environment: dict[str, str]) -> Template:
+def private(history: Template) -> Iterator[Template]:
     """The history, to be changed and put back."""
     yield history
     git(history.folder, "checkout", "-qf", "main")
@@ -213,7 +213,7 @@ def refused(repository: Path, said: str, *arguments: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("old", "new"), itertools.combinations(VERSIONS, 2))
+@pytest.mark.parametrize(("old", "new"), list(itertools.combinations(VERSIONS, 2)))
 def test_from_every_version_to_every_later_one(
     old: str, new: str, history: Template, tmp_path: Path
 ) -> None:
@@ -226,17 +226,13 @@ def test_from_every_version_to_every_later_one(
     assert "WE ARE FRIENDLY." in readme
     assert "ours/" in (repository / ".gitignore").read_text(encoding="utf-8")
     # Like a repository that was baked at the new version, but for the team's files.
-    fresh = (
-        bake(tmp_path / "fresh", new) if (tmp_path / "fresh").mkdir() is None else None
-    )
-    assert fresh
+    (tmp_path / "fresh").mkdir()
+    fresh = bake(tmp_path / "fresh", new)
     changed = {"README.rst", ".gitignore", ".cruft.json"}
-    ours = {
-        p: d for p, d in tree(repository).items() if ".git/" not in p and p not in team
-    }
-    theirs = {
-        p: d for p, d in tree(fresh).items() if ".git/" not in p and p not in team
-    }
+    ours, theirs = (
+        {p: d for p, d in tree(r).items() if ".git/" not in p and p not in team}
+        for r in (repository, fresh)
+    )
     assert set(ours) == set(theirs)
     assert {p for p in ours if ours[p] != theirs[p]} <= changed
     origin = json.loads((repository / ".cruft.json").read_text(encoding="utf-8"))
@@ -319,7 +315,7 @@ def test_conflict_is_no_success(
 def test_edits_follow_a_renamed_file(private: Template, repository: Path) -> None:
     edit(repository / "CONTRIBUTING.rst", "For each change", "For each LITTLE change")
     git(repository, "commit", "-qam", "Ours")
-    old = f"{BAKED}/.overlays/hosting/opendev/CONTRIBUTING.rst"
+    old = f"{BAKED}/.overlays/hosting/gerrit/CONTRIBUTING.rst"
     git(private.folder, "mv", old, old.replace("CONTRIBUTING", "PROPOSING"))
     private.commit("2027.1.0")
     done = update(repository)
@@ -397,9 +393,8 @@ def test_failing_hook_is_refused(which: str, private: Template, tmp_path: Path) 
         hook.write_text(bad, encoding="utf-8")
         private.commit("2027.1.0")
     else:
-        # Made when the hook worked, with what it needs no more there.
-        private.commit("2027.1.0") if hook.write_text(good + "\n") else None
-        repository = bake(tmp_path, "2027.1.0")
+        # Made when the hook worked; what it needed then is gone since.
+        repository = bake(tmp_path, VERSIONS[-1])
         origin = repository / ".cruft.json"
         hook.write_text(bad, encoding="utf-8")
         private.commit("2027.2.0")
@@ -532,3 +527,122 @@ def test_cruft_agrees(private: Template, tmp_path: Path) -> None:
         assert run([*cruft, "check", "-c", "2027.1.0"], repository).returncode == 0
         difference = run([*cruft, "diff", "--exit-code"], repository)
         assert (difference.returncode, difference.stdout) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["cookiecutter", ADDRESS, "--no-input", "-f"],
+        ["cookiecutter", ADDRESS, "--no-input", "-f", "-s"],
+        ["cookiecutter", ADDRESS, "--replay", "-f"],
+        ["cruft", "create", ADDRESS, "--no-input", "-f"],
+    ],
+    ids=" ".join,
+)
+def test_overwriting_runs_are_refused(
+    command: list[str], repository: Path, tmp_path: Path
+) -> None:
+    before = state(repository)
+    done = run([sys.executable, "-m", *command], tmp_path)
+    assert done.returncode != 0
+    assert state(repository) == before
+
+
+def test_repository_that_was_never_baked_takes_on_the_template(
+    history: Template, tmp_path: Path
+) -> None:
+    ours = tmp_path / "trove-specs"
+    corpus = Path(CORPUS or "nowhere") / "trove"
+    specs = sorted(corpus.glob("*/*.rst"))[:20]
+    for number, spec in enumerate(specs or [Path(SPEC)] * 20):
+        release = spec.parent.name if specs else "zed"
+        name = spec.name if specs else f"awesome-thing-{number}.rst"
+        target = ours / "specs" / release / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text = spec.read_bytes() if specs else b"An old spec\n===========\n\nText.\n"
+        target.write_bytes(text)
+    (ours / "tox.ini").write_text("[tox]\nenv_list = ours\n", encoding="utf-8")
+    (ours / "doc/source").mkdir(parents=True)
+    (ours / "doc/source/conf.py").write_text("project = 'ours'\n", encoding="utf-8")
+    (ours / "doc/conf.py").write_text("project = 'ours'\n", encoding="utf-8")
+    git(ours, "init", "-q")
+    git(ours, "add", "-A")
+    git(ours, "commit", "-qm", "Ours")
+    before = tree(ours)
+    old = {path: data for path, data in before.items() if ".git/" not in path}
+    page = (TEMPLATE / "docs/updates.md").read_text(encoding="utf-8")
+    steps = page.split("## Take on the template")[1].split("```sh\n")[1].split("```")[0]
+    script = steps.replace(
+        "cookiecutter <template>", f"cookiecutter {ADDRESS} --no-input"
+    )
+    script = script.replace("/tmp/baked", str(tmp_path / "baked"))
+    script = script.replace("<name>", "trove-specs")
+    path = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    done = run(["bash", "-euc", script], ours, env=path)
+    # What differs is shown: both have these, and nobody else.
+    assert done.returncode == 1
+    conflicts = git(ours, "diff", "--name-only", "--diff-filter=U").split()
+    assert conflicts == ["doc/conf.py", "tox.ini"]
+    for name in conflicts:
+        text = (ours / name).read_text(encoding="utf-8")
+        assert old[name].decode().strip() in text and "<<<<<<<" in text
+        git(ours, "checkout", "--theirs", name)
+    after = tree(ours)
+    kept = {path: data for path, data in old.items() if path not in conflicts}
+    assert {path: after.get(path) for path in kept} == kept
+    # Each release has the template that its specs were written to; then the baseline.
+    for folder in (ours / "specs").iterdir():
+        if folder.is_dir() and not (folder / "template.rst").exists():
+            shutil.copy(ours / "specs/template.rst", folder / "template.rst")
+    tools = [sys.executable, "-m", "spectools", "check"]
+    written = run([*tools, "--write-baseline"], ours)
+    assert written.returncode == 0, written.stderr
+    assert run(tools, ours).returncode == 0
+    git(ours, "add", "-A")
+    git(ours, "commit", "-qm", "Take on the template")
+    again = update(ours)
+    assert again.stdout == "The template has no other version; nothing has changed.\n"
+
+
+def test_ten_repositories_are_rolled_forward(private: Template, tmp_path: Path) -> None:
+    clones: list[Path] = []
+    for number in range(10):
+        folder = tmp_path / f"{number}"
+        folder.mkdir()
+        repository = bake(folder, VERSIONS[0])
+        live_in(repository)
+        clones.append(repository.rename(tmp_path / f"specs-{number}"))
+    edit(clones[3] / "tox.ini", "judge every spec", "judge all of our specs")
+    git(clones[3], "commit", "-qam", "Ours")
+    # Not green by the new tools, nor by the old ones.
+    broken = clones[6] / "specs/2027.1/broken.rst"
+    broken.write_bytes(good_spec(clones[6], "broken") + b"A\ttab.\n")
+    git(clones[6], "add", "-A")
+    git(clones[6], "commit", "-qm", "Broken")
+    edit(private.baked / "tox.ini", "judge every spec", "judge each and every spec")
+    private.commit("2027.1.0")
+    before = {clone: state(clone) for clone in clones}
+    script = TEMPLATE / "docs/roll-out.sh"
+    path = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    command = ["bash", str(script), "2027.1.0", *map(str, clones)]
+    done = run(command, tmp_path, env=path)
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    assert [line.split()[0] for line in lines].count("updated") == 8
+    assert lines[3].split(maxsplit=3) == [
+        "held",
+        "back",
+        "specs-3",
+        "1 files have conflicts: tox.ini",
+    ]
+    assert "specs-6" in lines[6] and "specs/2027.1/broken.rst:" in lines[6]
+    for number, clone in enumerate(clones):
+        branch = git(clone, "rev-parse", "--abbrev-ref", "HEAD").strip()
+        if number in (3, 6):
+            assert branch == "main" and state(clone) == before[clone]
+        else:
+            assert branch == "template-2027.1.0"
+            assert git(clone, "status", "--porcelain") == ""
+            # And back again.
+            git(clone, "checkout", "-q", "main")
+            assert state(clone) == before[clone]

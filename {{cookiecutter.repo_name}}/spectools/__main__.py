@@ -57,6 +57,9 @@ class UsageError(SpecsError):
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one sub-command and return its exit code."""
+    if sys.stdout is None or sys.stderr is None:
+        # Nobody could read what is found.
+        return 2
     options = _parser().parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -73,6 +76,12 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         _drop_output()
         return 130
+    except OSError as error:
+        _drop_output()
+        place = f"{error.filename}: " if error.filename else ""
+        words = printable(f"{place}{error.strerror or error}")
+        print(f"could not {options.doing}: {words}", file=sys.stderr)
+        return 2
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "docutils":
             raise
@@ -271,14 +280,15 @@ def _write(result: Result, options: argparse.Namespace) -> None:
     from . import report
 
     lines = report.FORMATS[options.format](result)
-    if options.output:
+    if options.output is not None:
         text = "".join(f"{line}\n" for line in lines)
         try:
-            Path(options.output).write_text(text, encoding="utf-8")
+            data = text.encode("utf-8", "backslashreplace")
+            Path(options.output).write_bytes(data)
         except OSError as fault:
             words = f"--output {options.output}: {fault.strerror}"
             raise UsageError(words) from None
-    if options.output or options.format == "text":
+    if options.output is not None or options.format == "text":
         in_colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         lines = report.text(result, in_colour=in_colour)
     for line in lines:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from .config import SpecsError
+from .config import SpecsError, read_file
 from .finding import Finding, printable
 
 BASELINE = "check-baseline.txt"
@@ -20,6 +20,7 @@ HEADER = """\
 # Findings of the past, which fail no check. Written by
 # "python -m spectools check --write-baseline". Take out what you mend.
 """
+_LARGEST = 10_000_000
 _ENTRY = re.compile(r"(?P<path>\S.*?): (?P<rule>SP\d{3}) \S.*")
 # Messages may name other lines of the file; those move as well.
 _LINE_NUMBER = re.compile(r"\bline \d+")
@@ -67,7 +68,7 @@ def read(root: Path) -> Baseline:
         BaselineError: when it cannot be read, or a line is no entry.
     """
     try:
-        text = (root / BASELINE).read_text(encoding="utf-8")
+        text = read_file(root / BASELINE, _LARGEST).decode("utf-8")
     except FileNotFoundError:
         return Baseline()
     except OSError as error:

@@ -16,11 +16,13 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
+from .config import read_file
 from .finding import Finding
 from .layout import folder_of
 
 FOLDER = ".spectools_cache"
 _KEY_SIZE = 32
+_LARGEST = 100_000_000
 
 # By path: the digest of all that the findings depend on, and the findings.
 _Entries = dict[str, tuple[str, list[Finding]]]
@@ -68,6 +70,8 @@ class Cache:
         """
         if not self._changed or self._secret is None:
             return
+        if self._folder.is_symlink():
+            raise OSError(f"{FOLDER} is a link")
         self._folder.mkdir(exist_ok=True)
         ignore = self._folder / ".gitignore"
         if not ignore.exists():
@@ -89,9 +93,10 @@ class Cache:
 
     def _read(self, name: str) -> _Entries:
         try:
-            seal, _, body = (self._folder / name).read_bytes().partition(b"\n")
+            data = read_file(self._folder / name, _LARGEST)
         except OSError:
             return {}
+        seal, _, body = data.partition(b"\n")
         if self._secret is None or seal != _seal(body, self._secret):
             return {}
         entries: _Entries = json.loads(body)

@@ -107,7 +107,7 @@ def check(
         ConfigError: when the policy names rules or folders that there are not.
     """
     severities = Severities(config.severity, layout)
-    findings = list(_judge_repository(layout, severities))
+    findings = list(_judge_repository(layout, config, severities))
     errors: list[str] = []
     tasks = list(_tasks(layout, severities, config, messages_of))
     for task, outcome in _outcomes(tasks, config, cache, jobs):
@@ -136,11 +136,13 @@ def check(
     )
 
 
-def _judge_repository(layout: Layout, severities: Severities) -> Iterator[Finding]:
+def _judge_repository(
+    layout: Layout, config: Config, severities: Severities
+) -> Iterator[Finding]:
     for rule in all_rules():
         if rule.scope != "repository":
             continue
-        for path, line, message in rule.judge(layout):
+        for path, line, message in rule.judge(layout, config):
             level = severities.of(path)[rule.id]
             if level != "off":
                 yield Finding(path, line, 1, rule.id, message, level)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import re
+import stat
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -134,7 +136,25 @@ def tools(root: Path) -> dict[str, Any]:
         table = tomllib.loads(_read(policy).decode("utf-8")).get("tool", {})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{policy}: is not valid TOML: {error}") from error
+    except RecursionError:
+        raise ConfigError(f"{policy}: is nested too deeply to be read") from None
     return table if isinstance(table, dict) else {}
+
+
+def read_file(path: Path, most: int) -> bytes:
+    """Return the contents of a file of this repository that is no spec.
+
+    Raises:
+        OSError: when it is a link or no file, or has more than ``most`` bytes.
+    """
+    mode = path.lstat().st_mode
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is a link, or no file", str(path))
+    with path.open("rb") as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, f"it has more than {most} bytes", str(path))
+    return data
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -199,6 +219,10 @@ def _severity(table: dict[str, Any]) -> Severity:
         raise ValueError(f"level must be one of {', '.join(LEVELS)}")
     if not isinstance(table["rules"], list):
         raise ValueError('rules must be a list, as in ["SP401"]')
+    if not table["rules"]:
+        raise ValueError("rules names no rule")
+    if table.get("folder") == "" or table.get("from-release") == "":
+        raise ValueError("it names no folder; leave the key out for all of them")
     return Severity(
         _texts(table["rules"]),
         table["level"],

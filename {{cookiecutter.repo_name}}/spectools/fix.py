@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 from docutils import nodes
@@ -27,6 +28,7 @@ from .rules.text import (
 from .severity import Levels
 
 _TOO_SHORT = re.compile(r"Title (over|under)line too short")
+_ITEM = re.compile(r"([-*+]|\(?(\d+|[a-zA-Z#])[.)])\s")
 _LABEL = re.compile(r"\.\. _[^:]+:")
 
 
@@ -184,7 +186,7 @@ def _essence(spec: Spec, without: set[int], step: Step) -> str:
             if "refuri" not in label:
                 label.parent.remove(label)
     for text in list(tree.doctree.findall(nodes.Text)):
-        same = step.text(text)
+        same = step.text(nodes.unescape(text))
         if isinstance(text.parent, nodes.literal):
             same = same.replace("\n", " ")
         elif not isinstance(text.parent, nodes.FixedTextElement):
@@ -325,17 +327,22 @@ def _wrapped_paragraphs(
     edits: list[Edit] = []
     for paragraph in spec.nodes_of(nodes.paragraph):
         first = paragraph.line or 1
-        count = paragraph.rawsource.count("\n") + 1
-        start = next((n for n in range(first, first + count) if n in long), None)
-        if start is None or start not in texts:
+        end = first + paragraph.rawsource.count("\n") + 1
+        start = next((n for n in range(first, end) if n in long), None)
+        if start is None or not texts.keys() >= set(range(start, end)):
             continue
-        lines = [
-            line.expandtabs(8) for line in spec.lines[start - 1 : first + count - 1]
-        ]
-        prefix = lines[0][: len(lines[0].rstrip()) - len(texts[start])]
-        indent = _indent(lines[1]) if len(lines) > 1 else _continuation(prefix)
-        words = " ".join(texts[n] for n in range(start, first + count))
-        edits.append(Edit(start, len(lines), fill(words, prefix, indent, limit)))
+        # What looks like the items of a list, its author may want to make one.
+        items = [n for n in range(start + 1, end) if _ITEM.match(texts[n])]
+        for begin, after in pairwise([start, *items, end]):
+            if not long & set(range(begin, after)):
+                continue
+            line = spec.lines[begin - 1].expandtabs(8).rstrip()
+            prefix = line[: len(line) - len(texts[begin])]
+            further = spec.lines[begin].expandtabs(8) if begin + 1 < end else ""
+            indent = _indent(further) if further else _continuation(prefix)
+            words = " ".join(texts[n] for n in range(begin, after))
+            new = fill(words, prefix, indent, limit)
+            edits.append(Edit(begin, after - begin, new))
     return edits
 
 

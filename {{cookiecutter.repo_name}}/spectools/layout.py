@@ -132,6 +132,8 @@ def scan(root: Path) -> Layout:
         LayoutError: when ``specs/`` or a folder in it cannot be read, or when
             there is no folder of specs.
     """
+    if (root / SPECS).is_symlink():
+        raise LayoutError(f"{SPECS}: is a link; put the folder itself here")
     folders: list[Folder] = []
     templates: list[str] = []
     misplaced: list[str] = []
@@ -177,7 +179,7 @@ def _texts_below(root: Path, path: str) -> Iterator[str]:
         child = f"{path}/{entry.name}"
         if entry.is_dir(follow_symlinks=False):
             yield from _texts_below(root, child)
-        elif _is_text(entry.name):
+        elif _is_text(entry.name) or entry.is_symlink():
             yield child
 
 

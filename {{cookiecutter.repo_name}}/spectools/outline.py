@@ -217,6 +217,14 @@ def _lookalikes(spec: Spec, absent: list[Section]) -> dict[Section, int]:
     """Return the lines that read like a heading, on their own or with adornment."""
     wanted = {_letters(section.text): section for section in absent}
     found: dict[Section, int] = {}
+    # What docutils could not make a heading of, it quotes in its message.
+    for message in spec.nodes_of(nodes.system_message):
+        for quoted in message.findall(nodes.literal_block):
+            text = quoted.astext().split("\n")[0]
+            section = wanted.get(_letters(text))
+            if section:
+                near = message.get("line") or 1
+                found.setdefault(section, spec.nearest_line(text, near))
     for paragraph in spec.nodes_of(nodes.paragraph):
         if not isinstance(paragraph.parent, (nodes.section, nodes.document)):
             continue

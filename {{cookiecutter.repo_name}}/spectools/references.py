@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
+from itertools import islice
 from typing import cast
 
 from docutils import nodes
 from docutils.transforms import references
 
 from .parser import line_of
+
+# Whoever has mended so many will look again.
+MAX_COMPLAINTS = 200
 
 # Sphinx defines these itself:
 # https://www.sphinx-doc.org/en/master/usage/restructuredtext/roles.html#substitutions
@@ -23,7 +27,7 @@ def resolve(document: nodes.document) -> None:
     docutils' own transforms do it, but for substitutions: those are looked up,
     not put in, since a few lines of them can unfold into gigabytes.
     """
-    for node, complaint in _broken_substitutions(document):
+    for node, complaint in islice(_broken_substitutions(document), MAX_COMPLAINTS):
         source = document["source"]
         document.reporter.error(complaint, source=source, line=line_of(node))
     has_anonymous = any(

@@ -52,7 +52,7 @@ def github(result: Result) -> Iterator[str]:
     names = {rule.id: rule.name for rule in all_rules()}
     for f in result.findings:
         properties = {
-            "file": f.path,
+            "file": printable(f.path),
             "line": str(f.line),
             "col": str(f.column),
             "title": f"{f.rule} {names[f.rule]}",
@@ -81,7 +81,7 @@ def gitlab(result: Result) -> Iterator[str]:
                 "check_name": f.rule,
                 "fingerprint": hashlib.sha256(unique).hexdigest(),
                 "severity": severities[f.level],
-                "location": {"path": f.path, "lines": {"begin": f.line}},
+                "location": {"path": _utf_8(f.path), "lines": {"begin": f.line}},
             }
         )
     yield json.dumps(issues, indent=2)
@@ -90,7 +90,10 @@ def gitlab(result: Result) -> Iterator[str]:
 def as_json(result: Result) -> Iterator[str]:
     """Yield all that there is to say, for programs to come."""
     names = {rule.id: rule.name for rule in all_rules()}
-    findings = [{**f._asdict(), "name": names[f.rule]} for f in result.findings]
+    findings = [
+        {**f._asdict(), "path": _utf_8(f.path), "name": names[f.rule]}
+        for f in result.findings
+    ]
     yield json.dumps({**result._asdict(), "findings": findings}, indent=2)
 
 
@@ -100,6 +103,11 @@ FORMATS: dict[str, Callable[[Result], Iterator[str]]] = {
     "gitlab": gitlab,
     "json": as_json,
 }
+
+
+def _utf_8(path: str) -> str:
+    """Return a path that any reader of JSON can take, whatever its name holds."""
+    return path.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _parts(f: Finding) -> tuple[str, str, str]:

@@ -54,7 +54,8 @@ class Severities:
             for id in levels:
                 if id.startswith(severity.rules):
                     levels[id] = severity.level
-        if set(levels.values()) == {"off"}:
+        of_specs = {levels[rule.id] for rule in all_rules() if rule.scope == "spec"}
+        if of_specs == {"off"}:
             where = f"folder {folder!r}" if folder else "the repository"
             raise ConfigError(
                 f"[[tool.specs.severity]]: all rules are off for {where}, so nothing "

@@ -123,8 +123,11 @@ class ForbidFilesOutside(SphinxTransform):
         ``.git`` can hold the credentials of a checkout.
         """
         root = Path(self.env.srcdir).resolve()
-        hidden = any(part.startswith(".") for part in path.split("/"))
-        return not hidden and (root / path).resolve().is_relative_to(root)
+        target = (root / path).resolve()
+        if not target.is_relative_to(root):
+            return False
+        parts = (*path.split("/"), *target.relative_to(root).parts)
+        return not any(part.startswith(".") for part in parts)
 
 
 def forbid_files(app: Sphinx) -> None:

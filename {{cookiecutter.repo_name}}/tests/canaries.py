@@ -21,9 +21,7 @@ theme-extension = "alabaster"
 line-length = 79
 pictures = false
 required-fields = ["Lead"]
-
-[tool.specs.commit-flags]
-APIImpact = ["Public API"]
+commit-flags = {APIImpact = ["Public API"]}
 """
 
 CI = b"""\
@@ -515,6 +513,8 @@ BAD = [
         b"Lead:",
     ),
     canary("SP305", "TBD", edited(b"Unit tests.", b"TBD"), b"TBD"),
+    canary("SP305", "TBC in a list", edited(b"Unit tests.", b"- TBC (soon)"), b"- TBC"),
+    canary("SP305", "nothing but signs", edited(b"Unit tests.", b"???"), b"???"),
     canary("SP305", "todo", edited(b"Unit tests.", b"*todo.*"), b"*todo"),
     canary("SP306", "label without answer", edited(b" somebody", b""), b"Lead:"),
     canary(
@@ -522,6 +522,10 @@ BAD = [
         "another label in the place of the answer",
         edited(b"Lead: somebody", b"Lead:\nHelp: anybody"),
         b"Lead:",
+    ),
+    canary("SP306", "sign as the answer", edited(b"somebody", b"?"), b"Lead:"),
+    canary(
+        "SP306", "comment for an answer", edited(b" somebody", b"\n\n.. me"), b"Lead"
     ),
     canary("SP306", "TBD as the answer", edited(b"somebody", b"TBD"), b"Lead:"),
     canary(
@@ -810,6 +814,18 @@ BAD = [
         },
         "check-baseline.txt:3:1",
     ),
+    Canary(
+        "SP909",
+        "section that no template has",
+        {"pyproject.toml": POLICY.replace(b"Public API", b"Pubic API")},
+        "pyproject.toml:10",
+    ),
+    Canary(
+        "SP909",
+        "label that no template has",
+        {"pyproject.toml": POLICY.replace(b'["Lead"]', b'["Led"]')},
+        "pyproject.toml:9",
+    ),
     *(
         Canary("SP907", what, {".gitlab-ci.yml": ci}, ".gitlab-ci.yml:1")
         for what, ci in {
@@ -879,6 +895,12 @@ BAD = [
         "spec in a folder of a folder",
         {"specs/2027.1/drafts/awesome-thing.rst": GOOD},
         "specs/2027.1/drafts/awesome-thing.rst:1",
+    ),
+    canary(
+        "SP502",
+        "table of very many cells",
+        GOOD + b"\n" + b"= " * 900 + b"=\n" + b"a\n" * 100 + b"= " * 900 + b"=" + b"\n",
+        b"..",
     ),
     Canary(
         "SP902",
@@ -1031,6 +1053,10 @@ FINE = {
     "references as link targets": edited(
         b"References\n==========\n\nNone",
         b"References\n==========\n\n.. _it: https://example.org/",
+    ),
+    "joiners where a script needs them": after(
+        b"Make it awesome.",
+        "\u0645\u06cc\u200c\u062e \U0001f468\u200d\U0001f469".encode(),
     ),
     "comment with a colon": after(
         b"Make it awesome.", b".. mind: this is a comment\n\n.. Note: and this"

@@ -22,7 +22,7 @@ Problem = tuple[int, int, str]
 Judge = Callable[[Spec, Spec, Config], Iterator[Problem]]
 CommitJudge = Callable[[Spec, Spec, Config, tuple[str, ...]], Iterator[Problem]]
 # The path of the file that is wrong, or missing, the line, and what to do.
-RepositoryJudge = Callable[[Layout], Iterator[tuple[str, int, str]]]
+RepositoryJudge = Callable[[Layout, Config], Iterator[tuple[str, int, str]]]
 SuppressionJudge = Callable[[list[tuple[Suppression, str]]], Iterator[Problem]]
 BaselineJudge = Callable[[list[tuple[int, str]]], Iterator[Problem]]
 
@@ -101,7 +101,7 @@ def commit_rule(id: str, name: str) -> Callable[[CommitJudge], CommitJudge]:
 def repository_rule(id: str, name: str) -> Callable[[RepositoryJudge], RepositoryJudge]:
     """Make a function a rule about the files of the repository.
 
-    It takes the layout, and yields path, line and message.
+    It takes the layout and the policy, and yields path, line and message.
     """
     return _registrar(id, name, "repository")
 

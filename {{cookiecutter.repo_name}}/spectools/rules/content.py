@@ -113,7 +113,9 @@ def section_postponed(spec: Spec, template: Spec, config: Config) -> Iterator[Pr
     """
     for node in spec.nodes_of(nodes.section):
         body = [n for n in node[1:] if not isinstance(n, nodes.Invisible)]
-        if len(body) != 1 or not isinstance(body[0], nodes.paragraph):
+        if len(body) != 1 or not isinstance(
+            body[0], (nodes.paragraph, nodes.bullet_list)
+        ):
             continue
         text = body[0].astext()
         if _is_postponed(text):
@@ -196,16 +198,22 @@ def _is_answered(lines: list[tuple[int, str]], label: str) -> bool:
     if len(own) > len(label) + 2:
         return not _is_postponed(own.rpartition(":")[2])
     below = lines[1][1] if len(lines) > 1 else ""
-    return below != "" and not (_OTHER_LABEL.match(below) or _is_postponed(below))
+    is_no_answer = _OTHER_LABEL.match(below) or _COMMENT.match(below)
+    return below != "" and not (is_no_answer or _is_postponed(below))
 
 
 def _is_postponed(text: str) -> bool:
-    return text.strip(" .!?:*-`").casefold() in _POSTPONED
+    words = re.sub(r"\(.*?\)|[^\w\s]", " ", text.casefold()).split()
+    return " ".join(words) in _POSTPONED
 
 
+_COMMENT = re.compile(r"\s*(\.\.\s|<[^>\s]*>\s*$)")
 _OTHER_LABEL = re.compile(r"[^\s:][^:]{0,40}:(\s|$)")
 
 _POSTPONED = {
+    "",
+    "tba",
+    "tbc",
     "fixme",
     "tbd",
     "to be decided",

@@ -12,7 +12,7 @@ from docutils import nodes
 
 from ..config import Config
 from ..document import Spec
-from ..layout import Layout
+from ..layout import Layout, scan
 from ..parser import line_of
 from . import Problem, repository_rule, rule
 
@@ -168,6 +168,7 @@ def file_name(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
     if not re.fullmatch(r"[a-z0-9]+([.+-][a-z0-9]+)*", spec.name):
         name = unicodedata.normalize("NFKD", spec.name).casefold()
         name = re.sub(r"[^a-z0-9.+]+", "-", name.encode("ascii", "ignore").decode())
+        name = re.sub(r"([.+-])[.+-]+", r"\1", name)
         advice = f"name it {name.strip('.+-') + '.rst'!r}" if name.strip(".+-") else ""
         yield (
             1,
@@ -178,7 +179,7 @@ def file_name(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
 
 
 @repository_rule("SP206", "name-twice")
-def name_twice(layout: Layout) -> Iterator[tuple[str, int, str]]:
+def name_twice(layout: Layout, config: Config) -> Iterator[tuple[str, int, str]]:
     """Two specs of a release have the same name but for case or signs.
 
     On some file systems one overwrites the other, and nobody can tell in a
@@ -187,13 +188,15 @@ def name_twice(layout: Layout) -> Iterator[tuple[str, int, str]]:
     Wrong: ``awesome-thing.rst`` beside ``awesome_thing.rst``.
     Right: one of them, or two names that differ.
     """
-    for folder in layout.folders:
+    judged = set(layout.specs)
+    # Of two, only one may be among those that are judged.
+    for folder in scan(layout.root).folders if judged else ():
         first_of: dict[str, str] = {}
         for path in folder.specs:
             name = path.rpartition("/")[2]
             letters = re.sub(r"\W|_", "", name.casefold())
             first = first_of.setdefault(letters, name)
-            if first != name:
+            if first != name and {path, f"{folder.path}/{first}"} & judged:
                 yield path, 1, f"{first!r} has the same name; rename one of the two"
 
 

@@ -165,7 +165,10 @@ def heading_unclear(spec: Spec, template: Spec, config: Config) -> Iterator[Prob
     Right: a blank line, the title, and a line of adornment as long as it.
     """
     lookalikes = match(spec, template).lookalikes
+    complained_of = {c.line + offset for c in spec.complaints for offset in (-1, 0)}
     for wanted, line in lookalikes.items():
+        if line in complained_of:
+            continue
         sign = template.lines[wanted.line][:1]
         yield (
             line,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from .. import ci
-from ..config import POLICY_FILE, Config
-from ..document import Section, Spec
+from ..config import POLICY_FILE, Config, did_you_mean
+from ..document import DocumentError, Section, Spec, read
 from ..layout import CURRENT_TEMPLATE, SPECS, TEMPLATE, Layout
 from ..suppression import FORM, Suppression, suppressions
 from . import (
@@ -21,7 +22,7 @@ from . import (
 
 
 @repository_rule("SP901", "template-missing")
-def template_missing(layout: Layout) -> Iterator[tuple[str, int, str]]:
+def template_missing(layout: Layout, config: Config) -> Iterator[tuple[str, int, str]]:
     """A folder of specs has no template, so its specs are held to nothing.
 
     Every release keeps the template that its specs were written to; so a new
@@ -41,7 +42,7 @@ def template_missing(layout: Layout) -> Iterator[tuple[str, int, str]]:
 
 
 @repository_rule("SP902", "spec-misplaced")
-def spec_misplaced(layout: Layout) -> Iterator[tuple[str, int, str]]:
+def spec_misplaced(layout: Layout, config: Config) -> Iterator[tuple[str, int, str]]:
     """A text lies where, or is named so that, nobody takes it for a spec.
 
     Nothing would check or publish it. Links count too: they turn into text
@@ -161,7 +162,7 @@ def baseline_stale(unused: list[tuple[int, str]]) -> Iterator[Problem]:
 
 
 @repository_rule("SP907", "ci-idle")
-def ci_idle(layout: Layout) -> Iterator[tuple[str, int, str]]:
+def ci_idle(layout: Layout, config: Config) -> Iterator[tuple[str, int, str]]:
     """No job of the CI configuration runs the validator.
 
     Of nine repositories with a validator of their own, eight had stopped
@@ -171,8 +172,9 @@ def ci_idle(layout: Layout) -> Iterator[tuple[str, int, str]]:
     Wrong: the job is commented out, or runs ``tox -e docs`` alone.
     Right: a job that runs ``tox``, or ``tox -e specs``.
     """
-    files = ci.files(layout.root)
-    if not any(ci.running(layout.root, path) for path in files):
+    systems = ci.systems(layout.root)
+    if not any(system.judging(nodes) for system, _, nodes in systems):
+        files = [name for _, names, _ in systems for name in names]
         where = f"none of {', '.join(files)}" if files else "no CI file"
         yield (
             files[0] if files else POLICY_FILE,
@@ -183,7 +185,7 @@ def ci_idle(layout: Layout) -> Iterator[tuple[str, int, str]]:
 
 
 @repository_rule("SP908", "ci-skips-specs")
-def ci_skips_specs(layout: Layout) -> Iterator[tuple[str, int, str]]:
+def ci_skips_specs(layout: Layout, config: Config) -> Iterator[tuple[str, int, str]]:
     """The job that judges specs is skipped when only specs change.
 
     Such filters are copied from repositories of code, where a change to
@@ -192,10 +194,42 @@ def ci_skips_specs(layout: Layout) -> Iterator[tuple[str, int, str]]:
     Wrong: ``irrelevant-files: [^.*\\.rst$]``.
     Right: no filter at all.
     """
-    for path in ci.files(layout.root):
-        for skip in ci.skips(layout.root, path):
+    for system, _, nodes in ci.systems(layout.root):
+        for skip in system.skips(system.judging(nodes)):
             yield (
-                skip.path,
+                skip.file,
                 skip.line,
                 f"{skip.words!r} keeps changes to specs from being judged; remove it",
             )
+
+
+@repository_rule("SP909", "policy-idle")
+def policy_idle(layout: Layout, config: Config) -> Iterator[tuple[str, int, str]]:
+    """The policy names a section or a label that no template has.
+
+    A slip of the pen there switches a rule off, and nothing tells.
+
+    Wrong: ``commit-flags = {APIImpact = ["Pubic API"]}``.
+    Right: ``commit-flags = {APIImpact = ["Public API"]}``.
+    """
+    if not layout.is_whole or not layout.templates:
+        return
+    lines: set[str] = set()
+    for path in layout.templates:
+        with suppress(DocumentError):
+            lines.update(line.strip() for line in read(layout.root, path).lines)
+    named = [("required-fields", name, f"{name}:") for name in config.required_fields]
+    named += [
+        ("commit-flags", title, title)
+        for _, titles in config.commit_flags
+        for title in titles
+    ]
+    policy = (config.root / POLICY_FILE).read_text(encoding="utf-8").split("\n")
+    for key, name, line in named:
+        if line not in lines:
+            near = did_you_mean(line, [text for text in lines if text])
+            hint = f"; {near}" if near.startswith("did") else ""
+            at = next(
+                (n for n, text in enumerate(policy, 1) if text.startswith(key)), 1
+            )
+            yield POLICY_FILE, at, f"{key}: no template has {name!r}{hint}"

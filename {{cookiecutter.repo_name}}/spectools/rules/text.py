@@ -19,7 +19,7 @@ _CONFLICT_MARKER = re.compile(r"(<{7}|>{7}|\|{7})( |$)")
 _ASCII_CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\r"))
 _ASCII_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 # A word is all up to the next blank, but a literal or a role's text is one word.
-_WORD = re.compile(r"(?:``.+?``|`[^`<]+`|\S)+")
+_WORD = re.compile(r"(?:``.+?``|`[^`<]+`|\\ |\S)+")
 _NO_BREAK = "\u00a0\u2007\u202f"
 # Letters and marks that are drawn as nothing.
 _FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
@@ -277,9 +277,11 @@ def invisible_character(
         return
     for number, line in enumerate(spec.lines, 1):
         for column, character in enumerate(line, 1):
-            if character in suspects or _ASCII_CONTROL.match(character):
-                if (number, column, character) == (1, 1, "\ufeff"):
-                    continue
+            if (
+                (character in suspects or _ASCII_CONTROL.match(character))
+                and not _is_joiner(line, column - 1)
+                and (number, column, character) != (1, 1, "\ufeff")
+            ):
                 name = unicodedata.name(character, "control character")
                 yield (
                     number,
@@ -289,12 +291,26 @@ def invisible_character(
                 )
 
 
+def _is_joiner(line: str, index: int) -> bool:
+    """Whether a joiner stands between signs of a script that is written with it.
+
+    Persian, the scripts of India and families of emoji need them:
+    https://www.unicode.org/reports/tr31/#Layout_and_Format_Control_Characters
+    """
+    between = line[index - 1 : index] + line[index + 1 : index + 2]
+    return line[index] in "\u200c\u200d" and len(between) == 2 and min(between) > "\x7f"
+
+
 def invisible_to_plain(text: str) -> str:
     """Return ``text`` with a plain space for what takes room, and the rest left out."""
     blanks = _NO_BREAK + "\u2028\u2029\x0b\x0c\x1c\x1d\x1e\x1f\x85"
     return "".join(
-        " " if c in blanks else "" if c not in "\t\n" and _is_suspect(c) else c
-        for c in text
+        " "
+        if c in blanks
+        else ""
+        if c not in "\t\n" and _is_suspect(c) and not _is_joiner(text, index)
+        else c
+        for index, c in enumerate(text)
     )
 
 
