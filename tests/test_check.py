@@ -695,3 +695,51 @@ def test_pages_of_rules(repository: Path, tool: Tool) -> None:
     done = spectools(repository, "rules", "line-to-long")
     assert (done.returncode, done.stdout) == (2, "")
     assert "did you mean 'line-too-long'?" in done.stderr
+
+
+def test_links_and_pipes_are_not_read(repository: Path) -> None:
+    broken(repository)
+    baseline = repository / "check-baseline.txt"
+    baseline.symlink_to("/dev/zero")
+    done = spectools(repository, "check", timeout=60)
+    assert done.returncode == 2
+    assert "check-baseline.txt: cannot be read: it is a link, or no file" in done.stderr
+    baseline.unlink()
+    os.mkfifo(baseline)
+    assert spectools(repository, "check", timeout=60).returncode == 2
+    baseline.unlink()
+    elsewhere = repository.parent / "elsewhere"
+    elsewhere.mkdir()
+    (repository / ".spectools_cache").symlink_to(elsewhere)
+    done = spectools(repository, "check")
+    assert done.returncode == 1 and ".spectools_cache is a link" in done.stderr
+    assert not list(elsewhere.iterdir())
+    (repository / "specs").rename(repository / "moved")
+    (repository / "specs").symlink_to("moved")
+    done = spectools(repository, "check")
+    assert done.returncode == 2 and "specs: is a link" in done.stderr
+
+
+def test_no_output_to_write_to_is_an_error(repository: Path) -> None:
+    broken(repository)
+    command = f"{sys.executable} -m spectools check >&-; echo $? >&2"
+    assert run(["bash", "-c", command], repository).stderr == "2\n"
+
+
+def test_names_that_are_not_utf_8_are_reported(repository: Path) -> None:
+    name = os.fsdecode(b"specs/2027.1/a\xff\x1b.rst")
+    (repository / name).write_bytes(b"x")
+    for form in ("text", "github", "gitlab", "json"):
+        done = spectools(repository, "check", "--format", form, "--output", "report")
+        assert (done.returncode, done.stderr) == (1, "")
+        report = (repository / "report").read_bytes()
+        assert b"\xff" not in report and b"\x1b" not in report
+        if form in ("gitlab", "json"):
+            json.dumps(json.loads(report), ensure_ascii=False).encode()
+
+
+def test_same_name_is_found_since_a_branch_too(history: Path) -> None:
+    other = history / "specs/2027.1/awesomething.rst"
+    other.write_bytes(good_spec(history, "awesomething"))
+    done = spectools(history, "check", "--since", "main")
+    assert done.returncode == 1 and done.stdout.count("SP206") == 1

@@ -164,6 +164,47 @@ def test_leaves_what_a_machine_cannot_judge(text: str, repository: Path) -> None
     assert fixed(repository, spec) == spec
 
 
+def test_items_that_are_no_list_keep_their_lines(repository: Path) -> None:
+    long = "which are to be taken in this order and no other one, because nothing else"
+    text = (
+        f"The steps,\n{long} works:\n1. do it\n- {long} does and so it must be\n* rest"
+    )
+    done = fixed(repository, after(repository, text)).decode()
+    assert "\n1. do it\n- which" in done and "\n* rest\n" in done
+    assert spectools(repository, "check", SPEC).stdout.count("SP401") == 0
+
+
+def test_keeps_what_a_backslash_keeps(repository: Path) -> None:
+    text = (
+        "A sentence with so many words in it that it does not fit, escaped\\  and more."
+    )
+    done = fixed(repository, after(repository, text)).decode()
+    assert "escaped\\  and" in done
+
+
+def test_joiners_of_a_script_stay(repository: Path) -> None:
+    text = "\u0645\u06cc\u200c\u062e\u0648 and a\u200cb."
+    done = fixed(repository, after(repository, text)).decode()
+    assert "\u0645\u06cc\u200c\u062e\u0648 and ab." in done
+
+
+def test_section_that_docutils_lost_is_not_missing(repository: Path) -> None:
+    text = "Text.\n\nDetails\n~~~~~~~\n\nMore."
+    heading = b"Proposed Change\n===============\n\n"
+    good = good_spec(repository)
+    assert heading in good
+    broken = good.replace(heading, heading + text.encode() + b"\n\n")
+    said = spectools_on(repository, broken)
+    assert "SP501 Inconsistent title style" in said or "SP501 Title level" in said
+    assert "is missing" not in said
+    assert fixed(repository, broken) == broken
+
+
+def spectools_on(repository: Path, text: bytes) -> str:
+    (repository / SPEC).write_bytes(text)
+    return spectools(repository, "check", SPEC).stdout
+
+
 @pytest.mark.parametrize(
     "text",
     [

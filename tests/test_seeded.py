@@ -36,6 +36,7 @@ class Seed:
 
     Attributes:
         lines: its lines; line 1 is ``lines[0]``.
+        policy: the repository's, as text.
         name: the blueprint's name.
         files: other files to write, or to remove where they are ``None``.
         path: where the finding is expected; the spec itself unless set.
@@ -43,8 +44,9 @@ class Seed:
         entries: entries of a baseline.
     """
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, text: str, policy: str = "") -> None:
         self.name = name
+        self.policy = policy
         self.lines = text.split("\n")
         self.files: dict[str, bytes | None] = {}
         self.path = f"{RELEASE}/{name}.rst"
@@ -280,7 +282,9 @@ def sp908(s: Seed) -> int:
 
 
 def sp909(s: Seed) -> int:
-    return elsewhere("specs/template.rst", b"TITLE\n")(s)
+    policy = s.policy.replace("Primary assignee", "Primary asignee")
+    elsewhere("pyproject.toml", policy.encode())(s)
+    return 1 + policy[: policy.index("required-fields")].count("\n")
 
 
 SEEDS: dict[str, Callable[[Seed], int]] = {
@@ -346,6 +350,7 @@ def judged(
     policy = (root / "pyproject.toml").read_text(encoding="utf-8")
     policy = policy.replace("pictures = true", "pictures = false")
     policy = re.sub(r", DocImpact = .*", "}", policy)
+    policy = policy.replace(', "Target Milestone for completion"', "")
     (root / "pyproject.toml").write_text(policy, encoding="utf-8")
     corpus = Path(str(CORPUS)) / "trove"
     text = (corpus / "template.rst").read_text(encoding="utf-8")
@@ -357,12 +362,11 @@ def judged(
         shutil.rmtree(path.parent)
     (root / RELEASE).mkdir()
     (root / TEMPLATE).write_text(NOTICE + text, encoding="utf-8")
-    config = tool("config").load(root)
 
     def found(message: str = "", entries: Any = None) -> list[tuple[str, str, int]]:
         result = tool("check").check(
             tool("layout").scan(root),
-            config,
+            tool("config").load(root),
             messages_of=(lambda path: (message,)) if message else None,
             baseline=tool("baseline").Baseline(entries) if entries else None,
         )
@@ -377,7 +381,7 @@ def judged(
             if not found():
                 clean[path.stem] = path.read_text(encoding="utf-8")
             target.unlink()
-    yield SimpleNamespace(root=root, found=found, clean=clean)
+    yield SimpleNamespace(root=root, found=found, clean=clean, policy=policy)
 
 
 def test_there_are_ten_clean_specs(judged: SimpleNamespace) -> None:
@@ -393,7 +397,7 @@ def test_seeded_defect_is_found_and_nothing_else(
     rule: str, judged: SimpleNamespace
 ) -> None:
     for name, text in judged.clean.items():
-        seed = Seed(name, text)
+        seed = Seed(name, text, judged.policy)
         line = SEEDS[rule](seed)
         own = f"{RELEASE}/{name}.rst" if seed.path not in seed.files else ""
         spec = seed.path if seed.path.startswith(RELEASE) else own

@@ -156,6 +156,7 @@ def test_warning_is_red_each_time_and_the_rest_is_published(lived_in: Path) -> N
         ".. image:: ../../../secret.png",
         ".. image:: link-to-secret.png",
         ":download:`it </.hidden/secret.txt>`",
+        ":download:`it <img/hidden.png>`",
     ],
     ids=lambda directive: directive.split("::")[0],
 )
@@ -163,6 +164,9 @@ def test_no_spec_publishes_what_is_not_in_it(directive: str, lived_in: Path) -> 
     link = lived_in / "specs" / "2027.1" / "link-to-secret.png"
     link.symlink_to(lived_in.parent / "secret.png")
     (lived_in / ".hidden").mkdir()
+    (lived_in / "specs/2027.1/img").mkdir()
+    hidden = lived_in / "specs/2027.1/img/hidden.png"
+    hidden.symlink_to(lived_in / ".hidden/secret.txt")
     for folder in (lived_in, lived_in.parent, lived_in / ".hidden"):
         (folder / "secret.txt").write_text("secret")
         (folder / "secret.png").write_text("secret")
@@ -174,17 +178,18 @@ def test_no_spec_publishes_what_is_not_in_it(directive: str, lived_in: Path) -> 
         assert docs.returncode == 1
         assert "An Awesome Thing." in page(lived_in, "specs/2027.1/thief")
         html = lived_in / "doc" / "build" / "html"
-        assert not list(html.rglob("*secret*"))
+        assert not list(html.rglob("*secret*")) + list(html.rglob("hidden*"))
         if directive.startswith((":download:", ".. image::")):
             assert "is no file to publish" in docs.stderr + docs.stdout
             return
         assert "secret" not in page(lived_in, "specs/2027.1/thief")
         specs = run([*TOX, "-e", "specs", "--", "specs/2027.1/thief.rst"], lived_in)
         assert specs.returncode == 1
-        assert re.search(r"thief.rst:\d+:1: SP501", specs.stdout), specs.stdout
+        assert re.search(r"thief.rst:\d+:1: SP504", specs.stdout), specs.stdout
     finally:
         spec.unlink()
         link.unlink()
+        shutil.rmtree(hidden.parent)
         shutil.rmtree(lived_in / ".hidden")
         for path in ("secret.txt", "secret.png"):
             (lived_in / path).unlink()

@@ -70,7 +70,7 @@ def gitlab(result: Result) -> Iterator[str]:
     severities = {"error": "major", "warning": "minor"}
     seen: Counter[str] = Counter()
     issues: list[dict[str, object]] = []
-    for f in result.findings:
+    for f in map(_in_utf_8, result.findings):
         # Without the line, so that a finding that moves stays the same one.
         identity = f"{f.path}\0{f.rule}\0{f.message}"
         seen[identity] += 1
@@ -81,7 +81,7 @@ def gitlab(result: Result) -> Iterator[str]:
                 "check_name": f.rule,
                 "fingerprint": hashlib.sha256(unique).hexdigest(),
                 "severity": severities[f.level],
-                "location": {"path": _utf_8(f.path), "lines": {"begin": f.line}},
+                "location": {"path": f.path, "lines": {"begin": f.line}},
             }
         )
     yield json.dumps(issues, indent=2)
@@ -90,10 +90,8 @@ def gitlab(result: Result) -> Iterator[str]:
 def as_json(result: Result) -> Iterator[str]:
     """Yield all that there is to say, for programs to come."""
     names = {rule.id: rule.name for rule in all_rules()}
-    findings = [
-        {**f._asdict(), "path": _utf_8(f.path), "name": names[f.rule]}
-        for f in result.findings
-    ]
+    cleaned = map(_in_utf_8, result.findings)
+    findings = [{**f._asdict(), "name": names[f.rule]} for f in cleaned]
     yield json.dumps({**result._asdict(), "findings": findings}, indent=2)
 
 
@@ -105,9 +103,13 @@ FORMATS: dict[str, Callable[[Result], Iterator[str]]] = {
 }
 
 
-def _utf_8(path: str) -> str:
-    """Return a path that any reader of JSON can take, whatever its name holds."""
-    return path.encode("utf-8", "backslashreplace").decode("utf-8")
+def _in_utf_8(f: Finding) -> Finding:
+    """Return a finding that any reader of JSON can take, whatever a name holds."""
+    path, message = (
+        text.encode("utf-8", "backslashreplace").decode("utf-8")
+        for text in (f.path, f.message)
+    )
+    return f._replace(path=path, message=message)
 
 
 def _parts(f: Finding) -> tuple[str, str, str]:

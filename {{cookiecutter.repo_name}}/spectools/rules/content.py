@@ -203,7 +203,7 @@ def _is_answered(lines: list[tuple[int, str]], label: str) -> bool:
 
 
 def _is_postponed(text: str) -> bool:
-    words = re.sub(r"\(.*?\)|[^\w\s]", " ", text.casefold()).split()
+    words = re.sub(r"[^\w\s]", " ", text.casefold()).split()
     return " ".join(words) in _POSTPONED
 
 
