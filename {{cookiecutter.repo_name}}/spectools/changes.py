@@ -37,6 +37,7 @@ class Changes:
         # git lists files while whoever asked goes on to load what judges them.
         unknown = self._start("ls-files", "--others", "--exclude-standard", "-z")
         self._base = self._output(self._start("merge-base", reference, "HEAD")).strip()
+        self._commits = self._start("rev-list", "--max-count=1", f"{self._base}..HEAD")
         names = ("--name-only", "-z", "--no-renames", "--relative")
         self._listings = (self._start("diff", *names, self._base), unknown)
 
@@ -63,10 +64,16 @@ class Changes:
 
     def messages(self, path: str) -> tuple[str, ...]:
         """Return the messages of all commits since then that touch ``path``."""
+        if not self._has_commits:
+            return ()
         log = ("log", "--format=%B", "-z", f"{self._base}..HEAD", "--", path)
         return tuple(
             m for m in self._output(self._start(*log)).split("\0") if m.strip()
         )
+
+    @cached_property
+    def _has_commits(self) -> bool:
+        return self._output(self._commits) != ""
 
     def _start(self, *arguments: str) -> subprocess.Popen[str]:
         try:

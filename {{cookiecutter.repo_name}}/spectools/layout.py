@@ -155,6 +155,15 @@ def scan(root: Path) -> Layout:
     return Layout(root, tuple(folders), tuple(templates), tuple(misplaced))
 
 
+def read_folder(root: Path, name: str) -> Folder:
+    """Look through one folder of specs.
+
+    Raises:
+        LayoutError: when it cannot be read.
+    """
+    return _folder(root, name, [])
+
+
 def _folder(root: Path, name: str, misplaced: list[str]) -> Folder:
     path = f"{SPECS}/{name}"
     template: str | None = None

@@ -12,7 +12,7 @@ from docutils import nodes
 
 from ..config import Config
 from ..document import Spec
-from ..layout import Layout, scan
+from ..layout import Layout, read_folder
 from ..parser import line_of
 from . import Problem, repository_rule, rule
 
@@ -189,8 +189,11 @@ def name_twice(layout: Layout, config: Config) -> Iterator[tuple[str, int, str]]
     Right: one of them, or two names that differ.
     """
     judged = set(layout.specs)
-    # Of two, only one may be among those that are judged.
-    for folder in scan(layout.root).folders if judged else ():
+    for narrowed in layout.folders:
+        # Of two, only one may be among those that are judged.
+        folder = narrowed
+        if not layout.is_whole:
+            folder = read_folder(layout.root, narrowed.name)
         first_of: dict[str, str] = {}
         for path in folder.specs:
             name = path.rpartition("/")[2]

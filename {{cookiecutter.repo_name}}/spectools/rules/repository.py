@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
-from .. import ci
 from ..config import POLICY_FILE, Config, did_you_mean
 from ..document import DocumentError, Section, Spec, read
 from ..layout import CURRENT_TEMPLATE, SPECS, TEMPLATE, Layout
@@ -19,6 +19,9 @@ from . import (
     rule,
     suppression_rule,
 )
+
+if TYPE_CHECKING:
+    from ..ci import Node, System
 
 
 @repository_rule("SP901", "template-missing")
@@ -172,8 +175,8 @@ def ci_idle(layout: Layout, config: Config) -> Iterator[tuple[str, int, str]]:
     Wrong: the job is commented out, or runs ``tox -e docs`` alone.
     Right: a job that runs ``tox``, or ``tox -e specs``.
     """
-    systems = ci.systems(layout.root)
-    if not any(system.judging(nodes) for system, _, nodes in systems):
+    systems = _ci_systems(layout)
+    if layout.is_whole and not any(s.judging(nodes) for s, _, nodes in systems):
         files = [name for _, names, _ in systems for name in names]
         where = f"none of {', '.join(files)}" if files else "no CI file"
         yield (
@@ -194,13 +197,23 @@ def ci_skips_specs(layout: Layout, config: Config) -> Iterator[tuple[str, int, s
     Wrong: ``irrelevant-files: [^.*\\.rst$]``.
     Right: no filter at all.
     """
-    for system, _, nodes in ci.systems(layout.root):
+    for system, _, nodes in _ci_systems(layout):
         for skip in system.skips(system.judging(nodes)):
             yield (
                 skip.file,
                 skip.line,
                 f"{skip.words!r} keeps changes to specs from being judged; remove it",
             )
+
+
+def _ci_systems(layout: Layout) -> list[tuple[System, list[str], list[Node]]]:
+    """Return each kind of CI there is; none when only some specs are judged."""
+    if not layout.is_whole:
+        return []
+    # Who checks one spec while writing it need not wait for this to be loaded.
+    from ..ci import systems
+
+    return systems(layout.root)
 
 
 @repository_rule("SP909", "policy-idle")
