@@ -57,6 +57,7 @@ spectools/severity.py
 spectools/site.py
 spectools/sphinx_markup.py
 spectools/suppression.py
+spectools/template_update.py
 tests/canaries.py
 tests/test_canary.py
 tests/test_specs.py

@@ -454,8 +454,7 @@ def test_fault_of_the_machine_is_an_error(repository: Path) -> None:
     command = f"{sys.executable} -m spectools check > /dev/full"
     done = run(["bash", "-c", command], repository)
     assert done.returncode == 2
-    assert done.stderr.startswith("could not check: OSError: ")
-    assert "Traceback" not in done.stderr
+    assert done.stderr == "could not check: No space left on device\n"
 
 
 def test_repository_behind_a_link(repository: Path, tmp_path: Path) -> None:

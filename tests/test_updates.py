@@ -652,3 +652,14 @@ def test_ten_repositories_are_rolled_forward(private: Template, tmp_path: Path) 
             # And back again.
             git(clone, "checkout", "-q", "main")
             assert state(clone) == before[clone]
+
+
+@pytest.mark.slow
+def test_update_by_tox(private: Template, repository: Path) -> None:
+    conflict(private, repository)
+    git(repository, "reset", "-q", "--hard", "HEAD~1")
+    tox = [sys.executable, "-m", "tox", "-q", "-e", "update-template", "--"]
+    done = run([*tox, "--to", "2027.1.0"], repository)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "M  tox.ini" in done.stdout
+    assert "version 2027.1.0 is here, and not committed yet" in done.stdout

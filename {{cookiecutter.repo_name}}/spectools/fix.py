@@ -19,6 +19,7 @@ from .config import Config
 from .document import Section, Spec
 from .outline import Match, match
 from .rules.text import (
+    CONFLICT_MARKER,
     fill,
     invisible_to_plain,
     long_lines,
@@ -69,11 +70,12 @@ def fix(spec: Spec, template: Spec | None, config: Config, levels: Levels) -> Fi
     """
     mending = _Mending(spec, template, config, levels)
     start = mending.found
-    if spec.unparsable or not _is_utf_8(spec.data):
+    has_conflict = any(CONFLICT_MARKER.match(line) for line in spec.lines)
+    if spec.unparsable or has_conflict or not _is_utf_8(spec.data):
         return Fixed(spec.data, Counter(), start)
     left = -1
     # One step can make another one safe; each that is kept leaves fewer findings.
-    while left != mending.found.total() and not start["SP409"]:
+    while left != mending.found.total():
         left = mending.found.total()
         for step in STEPS:
             mending.take(step)

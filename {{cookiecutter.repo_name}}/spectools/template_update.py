@@ -141,7 +141,7 @@ def _commit(template: Path, name: str, advice: str) -> str:
     if name.startswith("-"):
         raise UpdateError(says)
     for candidate in (name, f"origin/{name}"):
-        options = ("--verify", "--quiet", "--end-of-options", f"{candidate}^{{commit}}")
+        options = ("--verify", "--quiet", "--end-of-options", candidate + "^{commit}")
         try:
             return _git(template, "rev-parse", *options, says=says).split()[-1]
         except UpdateError:

@@ -15,7 +15,7 @@ from ..document import Spec
 from . import Problem, rule
 
 _CONFLICT_MARKERS = (b"<<<<<<<", b">>>>>>>", b"|||||||")
-_CONFLICT_MARKER = re.compile(r"(<{7}|>{7}|\|{7})( |$)")
+CONFLICT_MARKER = re.compile(r"(<{7}|>{7}|\|{7})( |$)")
 _ASCII_CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\r"))
 _ASCII_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 # A word is all up to the next blank, but a literal or a role's text is one word.
@@ -338,7 +338,7 @@ def conflict_marker(spec: Spec, template: Spec, config: Config) -> Iterator[Prob
     if not any(mark in spec.data for mark in _CONFLICT_MARKERS):
         return
     for number, line in enumerate(spec.lines, 1):
-        if line[:1] in ("<", ">", "|") and _CONFLICT_MARKER.match(line):
+        if line[:1] in ("<", ">", "|") and CONFLICT_MARKER.match(line):
             yield (
                 number,
                 1,
