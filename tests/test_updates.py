@@ -589,9 +589,9 @@ def test_repository_that_was_never_baked_takes_on_the_template(
     conflicts = git(ours, "diff", "--name-only", "--diff-filter=U").split()
     assert conflicts == ["doc/conf.py", "tox.ini"]
     for name in conflicts:
-        text = (ours / name).read_text(encoding="utf-8")
-        lines = set(text.splitlines())
-        assert set(old[name].decode().splitlines()) < lines and "<<<<<<<" in text
+        merged = (ours / name).read_text(encoding="utf-8")
+        lines = set(merged.splitlines())
+        assert set(old[name].decode().splitlines()) < lines and "<<<<<<<" in merged
         git(ours, "checkout", "--theirs", name)
     after = tree(ours)
     kept = {path: data for path, data in old.items() if path not in conflicts}
