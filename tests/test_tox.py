@@ -112,6 +112,34 @@ def test_broken_spec_is_red_in_both_places(lived_in: Path) -> None:
         (lived_in / "specs" / "2027.1" / "other.rst").unlink(missing_ok=True)
 
 
+def test_environments_by_name(lived_in: Path) -> None:
+    spec = lived_in / "specs" / "2027.1" / "awesome-thing.rst"
+    spec.write_bytes(good_spec(lived_in).replace(b"\nNone\n", b"\nA\ttab. \n", 1))
+    try:
+        done = run([*TOX, "-e", "specs", "--", "--format", "github"], lived_in)
+        assert done.returncode == 1
+        assert "\n::error file=specs/2027.1/awesome-thing.rst,line=" in done.stdout
+        shown = run([*TOX, "-e", "fix", "--", "--diff"], lived_in)
+        assert shown.returncode == 0 and "\n+A       tab.\n" in shown.stdout
+        assert run([*TOX, "-e", "fix"], lived_in).returncode == 0
+        assert b"\nA       tab.\n" in spec.read_bytes()
+        page = run([*TOX, "-e", "rules", "--", "SP405"], lived_in)
+        assert page.returncode == 0 and "SP405 tab\n---------" in page.stdout
+        identity = ["-c", "user.name=T", "-c", "user.email=t@example.org"]
+        for command in (
+            ["init", "-q"],
+            ["add", "-A"],
+            [*identity, "commit", "-qm", "x"],
+        ):
+            subprocess.run(["git", *command], cwd=lived_in, check=True)
+        commits = run([*TOX, "-e", "commits", "--", "HEAD"], lived_in)
+        assert commits.returncode == 0, commits.stdout + commits.stderr
+        assert "checked 0 specs in 0 folders" in commits.stdout
+    finally:
+        spec.unlink()
+        shutil.rmtree(lived_in / ".git", ignore_errors=True)
+
+
 def test_validator_that_went_blind_is_red(lived_in: Path) -> None:
     rules = lived_in / "spectools" / "rules" / "content.py"
     text = rules.read_text(encoding="utf-8")

@@ -250,6 +250,10 @@ def test_from_every_version_to_every_later_one(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"], repository
     )
     assert checked.returncode == 0, checked.stdout
+    if (old, new) == (VERSIONS[0], VERSIONS[-1]):
+        html = ["-W", "--keep-going", "-q", "-c", "doc", ".", str(tmp_path / "html")]
+        built = run([sys.executable, "-m", "sphinx", *html], repository)
+        assert built.returncode == 0, built.stderr
     again = update(repository, "--to", new)
     assert again.stdout == "The template has no other version; nothing has changed.\n"
 
