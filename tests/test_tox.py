@@ -88,7 +88,7 @@ def test_broken_spec_is_red_in_both_places(lived_in: Path) -> None:
         done = run([*TOX, "-e", "specs"], lived_in)
         assert done.returncode == 1
         finding = re.search(
-            r"^specs/2027.1/awesome-thing.rst:\d+:1: SP101 section 'Testing' is miss",
+            r"^specs/2027.1/awesome-thing.rst:\d+:1: SP505 this looks like the heading",
             done.stdout,
             re.MULTILINE,
         )

@@ -356,7 +356,7 @@ def test_new_file_where_the_team_has_one(private: Template, repository: Path) ->
     (repository / "ours").mkdir()
     (repository / "ours/notes.txt").write_text("OUR NOTES\n", encoding="utf-8")
     assert git(repository, "status", "--porcelain") == ""
-    refused(repository, "ours/notes.txt: the template brings a file of this name")
+    refused(repository, "ours/notes.txt: the template brings ours/notes.txt")
     shutil.rmtree(repository / "ours")
     (repository / "Makefile").write_text("OURS:\n\ttrue\n", encoding="utf-8")
     git(repository, "add", "Makefile")
@@ -667,3 +667,166 @@ def test_update_by_tox(private: Template, repository: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert "M  tox.ini" in done.stdout
     assert "version 2027.1.0 is here, and not committed yet" in done.stdout
+
+
+@pytest.fixture
+def next_version(private: Template) -> Callable[[Callable[[Path], None]], None]:
+    """Change what is baked, as version 2027.1.0."""
+
+    def change(baked: Callable[[Path], None]) -> None:
+        baked(private.baked)
+        private.commit("2027.1.0")
+
+    return change
+
+
+NextVersion = Callable[[Callable[[Path], None]], None]
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_ignored_file_where_the_template_needs_a_folder(
+    next_version: NextVersion, repository: Path
+) -> None:
+    write(repository / ".gitignore", "local\n")
+    git(repository, "commit", "-qam", "Ours")
+    write(repository / "local", "precious\n")
+    next_version(lambda baked: write(baked / "local/settings.txt", "t\n"))
+    refused(repository, "local: the template brings local/settings.txt")
+
+
+def test_file_that_the_team_keeps_from_git_is_its_own(
+    next_version: NextVersion, repository: Path
+) -> None:
+    git(repository, "rm", "-q", "--cached", "tox.ini")
+    with (repository / ".gitignore").open("a", encoding="utf-8") as file:
+        file.write("tox.ini\n")
+    git(repository, "commit", "-qam", "Ours")
+    write(repository / "tox.ini", "precious\n")
+    next_version(lambda baked: edit(baked / "tox.ini", "judge every", "judge each"))
+    assert update(repository).returncode == 0
+    assert (repository / "tox.ini").read_text(encoding="utf-8") == "precious\n"
+
+
+@pytest.mark.parametrize("setting", ["true", "conflict"])
+def test_folder_that_the_template_renames_takes_nothing_along(
+    setting: str, private: Template, repository: Path
+) -> None:
+    git(repository, "config", "merge.directoryRenames", setting)
+    write(repository / "tests/mine.txt", "mine\n")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "Ours")
+    git(private.folder, "mv", f"{BAKED}/tests", f"{BAKED}/checks")
+    edit(private.baked / "pyproject.toml", '["tests"]', '["checks"]')
+    private.commit("2027.1.0")
+    team = team_files(repository)
+    done = update(repository)
+    assert done.returncode == 0, done.stdout
+    assert (repository / "tests/mine.txt").exists()
+    assert not (repository / "checks/mine.txt").exists()
+    assert team_files(repository) == team
+
+
+def test_folder_that_becomes_a_file(
+    next_version: NextVersion, repository: Path
+) -> None:
+    def change(baked: Path) -> None:
+        shutil.rmtree(baked / "doc")
+        write(baked / "doc", "A file now.\n")
+
+    next_version(change)
+    assert update(repository).returncode == 0
+    assert (repository / "doc").read_text(encoding="utf-8") == "A file now.\n"
+
+
+def test_git_in_the_middle_of_something(repository: Path) -> None:
+    git(repository, "checkout", "-qb", "other")
+    git(repository, "commit", "-q", "--allow-empty", "-m", "Other")
+    git(repository, "checkout", "-q", "main")
+    git(repository, "merge", "-q", "--no-commit", "--no-ff", "other")
+    refused(repository, "in the middle of a merge", "--set", "hosting=github")
+    assert (repository / ".git/MERGE_HEAD").exists()
+
+
+def test_later_than_the_newest_version(private: Template, tmp_path: Path) -> None:
+    with (private.baked / "LICENSE").open("a", encoding="utf-8") as file:
+        file.write("More.\n")
+    private.commit()
+    repository = bake(tmp_path, "main")
+    done = update(repository)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "nothing has changed" in done.stdout
+    assert update(repository, "--set", "hosting=github").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--set", "hostng=github"], "no such question; did you mean 'hosting'?"),
+        (["--set", "__client=x"], "the template has no such question"),
+        (["--to", ""], "the template has no ''"),
+        (["--set", "project_name="], "Example: "),
+    ],
+)
+def test_odd_arguments_are_refused(
+    arguments: list[str], said: str, repository: Path
+) -> None:
+    refused(repository, said, *arguments)
+
+
+@pytest.mark.parametrize("skip", ['"doc/*"', "[1]"])
+def test_bad_skip_is_refused(
+    skip: str, next_version: NextVersion, repository: Path
+) -> None:
+    table = f"[tool.cruft]\nskip = {skip}\n\n[tool.ruff]"
+    edit(repository / "pyproject.toml", "[tool.ruff]", table)
+    git(repository, "commit", "-qam", "Ours")
+    next_version(lambda baked: write(baked / "new.txt", "t\n"))
+    refused(repository, "skip must be a list of paths or patterns")
+
+
+def test_skip_never_stops_the_record(
+    next_version: NextVersion, repository: Path
+) -> None:
+    table = '[tool.cruft]\nskip = ["*.json"]\n\n[tool.ruff]'
+    edit(repository / "pyproject.toml", "[tool.ruff]", table)
+    git(repository, "commit", "-qam", "Ours")
+    next_version(lambda baked: write(baked / "new.txt", "t\n"))
+    assert "M  .cruft.json" in update(repository).stdout
+
+
+def test_roll_out_destroys_nothing(private: Template, tmp_path: Path) -> None:
+    clones: list[Path] = []
+    for number in range(4):
+        folder = tmp_path / f"{number}"
+        folder.mkdir()
+        clones.append(bake(folder, VERSIONS[0]).rename(tmp_path / f"specs {number}"))
+    write(private.baked / "new", "t\n")
+    private.commit("2027.1.0")
+    write(clones[0] / "README.rst", "precious\n")
+    git(clones[1], "checkout", "-qb", "template-2027.1.0")
+    git(clones[1], "commit", "-q", "--allow-empty", "-m", "Teamwork")
+    git(clones[1], "checkout", "-q", "main")
+    hook = clones[2] / ".git/hooks/pre-commit"
+    write(hook, "#!/bin/sh\necho no commit today; exit 1\n")
+    hook.chmod(0o755)
+    before = [(state(c), git(c, "log", "--all", "--oneline")) for c in clones[:3]]
+    path = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    script = ["bash", str(TEMPLATE / "docs/roll-out.sh"), "2027.1.0"]
+    done = run(
+        [*script, str(tmp_path / "nosuch"), *map(str, clones)], tmp_path, env=path
+    )
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    assert "there is no such folder" in lines[0]
+    assert "not committed" in lines[1] and "already exists" in lines[2]
+    assert "no commit today" in lines[3] and lines[4].startswith("updated")
+    after = [(state(c), git(c, "log", "--all", "--oneline")) for c in clones[:3]]
+    assert after == before
+    for clone in clones[:3]:
+        assert git(clone, "rev-parse", "--abbrev-ref", "HEAD") == "main\n"
+    again = run([*script, str(clones[3])], tmp_path, env=path)
+    assert again.stdout == f"up to date {clones[3].name}\n"

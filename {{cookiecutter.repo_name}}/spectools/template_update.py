@@ -16,15 +16,39 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from .config import SpecsError, tools
+from .config import SpecsError, did_you_mean, tools
 from .layout import CURRENT_TEMPLATE, SPECS
 
 ORIGIN = ".cruft.json"
+_LONGEST = 400
 # Versions of the template are named by year, month and number: 2026.11.0
 _VERSION = re.compile(r"v?(\d{4})\.(\d+)\.(\d+)")
+# What a hook of git says about the repository that it runs in is not about these.
+_OF_HOOKS = (
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_PREFIX",
+    "GIT_COMMON_DIR",
+)
+# Folders that the template renames take no files of the team's along; no conflict is
+# settled from memory; no hook or sparse checkout of the team's has a say.
+_PLAIN = (
+    "merge.directoryRenames=false",
+    "rerere.enabled=false",
+    "core.hooksPath=/dev/null",
+    "core.sparseCheckout=false",
+)
+_BUSY = (
+    "MERGE_HEAD",
+    "CHERRY_PICK_HEAD",
+    "REVERT_HEAD",
+    "rebase-merge",
+    "rebase-apply",
+)
 _NOBODY = {
     f"GIT_{role}_{field}": value
     for role in ("AUTHOR", "COMMITTER")
@@ -69,8 +93,11 @@ def update(root: Path, to: str | None, answers: dict[str, str]) -> Updated | Non
         template = Path(folder, "template")
         _clone(str(state["template"]), template)
         old = _commit(template, str(state["commit"]), "history was rewritten")
-        version = to or _newest(template)
+        version = _newest(template) if to is None else to
         new = _commit(template, version, "see its tags")
+        if to is None and _is_ancestor(template, new, old):
+            # Baked from what came after the newest version.
+            version, new = old, old
         if new == old and not answers:
             return None
         if new != old and _is_ancestor(template, new, old):
@@ -80,6 +107,7 @@ def update(root: Path, to: str | None, answers: dict[str, str]) -> Updated | Non
             )
         known: dict[str, str] = state["context"]["cookiecutter"]
         public = {k: v for k, v in known.items() if not k.startswith("_")}
+        _require_questions(template, new, answers)
         before = _bake(template, old, public, Path(folder, "old"))
         after = _bake(template, new, {**public, **answers}, Path(folder, "new"))
         baked = json.loads((after / ORIGIN).read_text(encoding="utf-8"))
@@ -87,7 +115,7 @@ def update(root: Path, to: str | None, answers: dict[str, str]) -> Updated | Non
         shutil.copyfile(root / ORIGIN, before / ORIGIN)
         text = json.dumps(state, indent=2, ensure_ascii=False) + "\n"
         (after / ORIGIN).write_text(text, encoding="utf-8")
-        _leave_to_the_team(root, before, after, list(state.get("skip") or []))
+        _leave_to_the_team(root, before, after, _skipped(root, state))
         _refuse_what_is_in_the_way(root, before, after)
         base = _commit_tree(root, before, Path(folder, "index"))
         change = _commit_tree(root, after, Path(folder, "index"), base)
@@ -116,7 +144,12 @@ def _require_clean_checkout(root: Path) -> None:
     _git(
         root, "rev-parse", "--verify", "--quiet", "HEAD", says="there is no commit yet"
     )
-    if _git(root, "status", "--porcelain").strip():
+    for name in _BUSY:
+        if (root / _git(root, "rev-parse", "--git-path", name).strip()).exists():
+            raise UpdateError(
+                "git is in the middle of a merge, rebase or pick; finish that first"
+            )
+    if _git(root, "status", "--porcelain", "--untracked-files=normal").strip():
         raise UpdateError(
             "there are changes that are not committed; commit or stash them first, so "
             "that the update can be told from them, and taken back"
@@ -124,12 +157,13 @@ def _require_clean_checkout(root: Path) -> None:
 
 
 def _clone(address: str, target: Path) -> None:
-    command = ["git", "clone", "--quiet", "--no-checkout", "--", address, str(target)]
+    command = ["git", "clone", "--quiet", "--no-checkout", "--origin", "origin", "--"]
+    command += [address, str(target)]
     done = subprocess.run(
         command,
         capture_output=True,
         text=True,
-        env={**os.environ, "GIT_TERMINAL_PROMPT": "0"},
+        env={**_environment(), "GIT_TERMINAL_PROMPT": "0"},
         check=False,
     )
     if done.returncode:
@@ -138,7 +172,7 @@ def _clone(address: str, target: Path) -> None:
 
 def _commit(template: Path, name: str, advice: str) -> str:
     says = f"the template has no {name!r}; {advice}"
-    if name.startswith("-"):
+    if not name or name.startswith("-"):
         raise UpdateError(says)
     for candidate in (name, f"origin/{name}"):
         options = ("--verify", "--quiet", "--end-of-options", candidate + "^{commit}")
@@ -161,7 +195,19 @@ def _newest(template: Path) -> str:
 
 def _is_ancestor(template: Path, first: str, second: str) -> bool:
     command = ["git", "merge-base", "--is-ancestor", first, second]
-    return subprocess.run(command, cwd=template, check=False).returncode == 0
+    done = subprocess.run(command, cwd=template, env=_environment(), check=False)
+    return done.returncode == 0
+
+
+def _require_questions(template: Path, commit: str, answers: dict[str, str]) -> None:
+    questions = json.loads(_git(template, "show", f"{commit}:cookiecutter.json"))
+    public = [key for key in questions if not key.startswith("_")]
+    for key in answers:
+        if key not in public:
+            raise UpdateError(
+                f"--set {key}: the template has no such question; "
+                f"{did_you_mean(key, public)}"
+            )
 
 
 def _bake(template: Path, commit: str, answers: dict[str, str], folder: Path) -> Path:
@@ -176,9 +222,23 @@ def _bake(template: Path, commit: str, answers: dict[str, str], folder: Path) ->
     )
     baked = list(folder.glob("*")) if folder.is_dir() else []
     if done.returncode or len(baked) != 1:
-        said = _last_line(done.stderr) or _last_line(done.stdout)
+        said = " ".join((done.stderr.strip() or done.stdout).split())
+        said = said if len(said) <= _LONGEST else f"{said[:_LONGEST]}..."
         raise UpdateError(f"the template at {commit[:12]} cannot be baked: {said}")
     return baked[0]
+
+
+def _skipped(root: Path, state: dict[str, Any]) -> list[str]:
+    """Return what the team named in ``skip``, in either place."""
+    patterns: list[str] = []
+    for place, said in (
+        (ORIGIN, state.get("skip") or []),
+        ("[tool.cruft]", tools(root).get("cruft", {}).get("skip", [])),
+    ):
+        if not isinstance(said, list) or not all(isinstance(p, str) for p in said):
+            raise UpdateError(f"{place}: skip must be a list of paths or patterns")
+        patterns += said
+    return patterns
 
 
 def _leave_to_the_team(
@@ -186,30 +246,46 @@ def _leave_to_the_team(
 ) -> None:
     """Take out of both what is the team's: folders of specs, and what it opted out of.
 
-    That is what ``skip`` names, here and in ``[tool.cruft]``, and what it deleted.
+    That is what ``skip`` names, and what it deleted or keeps from git.
     """
-    patterns += tools(root).get("cruft", {}).get("skip", [])
+    tracked = _tracked(root)
     for path in _files(before) | _files(after):
         is_of_a_folder = path.startswith(f"{SPECS}/") and path != CURRENT_TEMPLATE
-        was_deleted = (before / path).exists() and not (root / path).exists()
+        was_deleted = (before / path).is_file() and path not in tracked
         is_skipped = any(
             path == p or path.startswith(f"{p}/") or fnmatch.fnmatch(path, p)
             for p in patterns
         )
-        if is_of_a_folder or was_deleted or is_skipped:
-            for tree in (before, after):
-                (tree / path).unlink(missing_ok=True)
+        if is_of_a_folder or (path != ORIGIN and (was_deleted or is_skipped)):
+            for file in (before / path, after / path):
+                if file.is_symlink() or file.is_file():
+                    file.unlink()
 
 
 def _refuse_what_is_in_the_way(root: Path, before: Path, after: Path) -> None:
     """Refuse to put a file where git would overwrite one that it does not know."""
-    tracked = set(_git(root, "ls-files", "-z").split("\0"))
-    for path in sorted(_files(after) - _files(before) - tracked):
-        if os.path.lexists(root / path):
+    tracked = _tracked(root)
+    for path in sorted(_files(after) - tracked):
+        above = [str(parent) for parent in PurePosixPath(path).parents][:-1]
+        for taken in (path, *above):
+            place = root / taken
+            is_folder = place.is_dir() and not place.is_symlink()
+            if taken in tracked or not os.path.lexists(place):
+                continue
+            if is_folder and (taken != path or not _unknown_below(root, taken)):
+                continue
             raise UpdateError(
-                f"{path}: the template brings a file of this name, and git ignores "
-                "yours, so it would be lost; move it, or name it in skip"
+                f"{taken}: the template brings {path}, and git does not know yours, so "
+                "it would be lost; move it, or name it in skip"
             )
+
+
+def _tracked(root: Path) -> set[str]:
+    return set(_git(root, "ls-files", "-z").split("\0"))
+
+
+def _unknown_below(root: Path, folder: str) -> bool:
+    return _git(root, "ls-files", "--others", "-z", "--", folder) != ""
 
 
 def _files(folder: Path) -> set[str]:
@@ -236,8 +312,9 @@ def _commit_tree(root: Path, folder: Path, index: Path, *parents: str) -> str:
 
 def _pick(root: Path, change: str, version: str) -> Updated:
     picking = subprocess.run(
-        ["git", "cherry-pick", "--no-commit", "--strategy=ort", change],
+        ["git", *_plain(), "cherry-pick", "--no-commit", "--strategy=ort", change],
         cwd=root,
+        env=_environment(),
         capture_output=True,
         text=True,
         check=False,
@@ -254,12 +331,12 @@ def _pick(root: Path, change: str, version: str) -> Updated:
 def _git(folder: Path, *arguments: str, says: str = "", **environment: str) -> str:
     try:
         done = subprocess.run(
-            ["git", *arguments],
+            ["git", *_plain(), *arguments],
             cwd=folder,
             capture_output=True,
             encoding="utf-8",
             errors="surrogateescape",
-            env={**os.environ, **environment},
+            env={**_environment(), **environment},
             check=False,
         )
     except FileNotFoundError:
@@ -267,6 +344,14 @@ def _git(folder: Path, *arguments: str, says: str = "", **environment: str) -> s
     if done.returncode:
         raise UpdateError(says or f"git {arguments[0]}: {_last_line(done.stderr)}")
     return done.stdout
+
+
+def _plain() -> list[str]:
+    return [word for setting in _PLAIN for word in ("-c", setting)]
+
+
+def _environment() -> dict[str, str]:
+    return {k: v for k, v in os.environ.items() if k not in _OF_HOOKS}
 
 
 def _last_line(text: str) -> str:
@@ -290,4 +375,5 @@ def advice(updated: Updated) -> Iterator[str]:
 
 def version_of(updated: Updated) -> str:
     """Return the version as people call it."""
-    return "newest state" if updated.version == "HEAD" else f"version {updated.version}"
+    is_tag = _VERSION.fullmatch(updated.version)
+    return f"version {updated.version}" if is_tag else f"state at {updated.version}"

@@ -207,7 +207,7 @@ def _is_postponed(text: str) -> bool:
     return " ".join(words) in _POSTPONED
 
 
-_COMMENT = re.compile(r"\s*(\.\.\s|<[^>\s]*>\s*$)")
+_COMMENT = re.compile(r"\s*\.\.\s")
 _OTHER_LABEL = re.compile(r"[^\s:][^:]{0,40}:(\s|$)")
 
 _POSTPONED = {
@@ -244,8 +244,11 @@ def _guidance(template: Spec) -> dict[int, list[_Guidance]]:
     guidance: dict[int, list[_Guidance]] = {}
     for paragraph in _paragraphs(template):
         words = _words(paragraph)
-        # An address of a blueprint stays, with the name of another one.
-        if len(words) >= _SHORTEST_COPY and "/+spec/" not in paragraph.astext():
+        text = paragraph.astext()
+        # An address of a blueprint stays, with the name of another one; placeholders
+        # have a rule of their own.
+        is_other = "/+spec/" in text or text in _placeholders(template)
+        if len(words) >= _SHORTEST_COPY and not is_other:
             slack = min(len(words) // _SHORTEST_GUIDANCE, 2)
             item = _Guidance(words, frozenset(words), slack)
             guidance.setdefault(len(words), []).append(item)
