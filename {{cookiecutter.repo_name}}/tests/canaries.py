@@ -1063,6 +1063,7 @@ FINE = {
     ),
     "label with its answer below": edited(b"Lead: somebody", b"Lead:\n  somebody"),
     "label in bold": edited(b"Lead: somebody", b"**Lead**:\n\nsomebody, anybody"),
+    "label cut short": edited(b"Lead: somebody", b":Lead: somebody,\n  anybody"),
     "label that nobody needs": edited(b"Lead: somebody", b"somebody"),
     "label in a section that says none": edited(b"Lead: somebody", b"Not applicable."),
     "links and substitutions that lead somewhere": after(

@@ -188,15 +188,17 @@ def _names(text: str, label: str) -> bool:
     """Whether a line names the label, if only nearly."""
     if label.casefold() in text.casefold():
         return True
-    word = text.strip(" *-`:").partition(":")[0].casefold()
-    return likeness(word, label.casefold()) > 0
+    word, colon, _ = text.strip(" *-`").casefold().partition(":")
+    # "Primary:" is short for "Primary assignee:".
+    is_short_form = colon != "" and f"{label.casefold()} ".startswith(f"{word} ")
+    return is_short_form or likeness(word, label.casefold()) > 0
 
 
 def _is_answered(lines: list[tuple[int, str]], label: str) -> bool:
     """Whether something stands beside the label in the first line, or below it."""
-    own = lines[0][1].strip(" *-`:")
-    if len(own) > len(label) + 2:
-        return not _is_postponed(own.rpartition(":")[2])
+    own, colon, beside = lines[0][1].strip(" *-`").partition(":")
+    if beside.strip(" *`") or (not colon and len(own) > len(label) + 2):
+        return not _is_postponed(beside or own)
     below = lines[1][1] if len(lines) > 1 else ""
     is_no_answer = _OTHER_LABEL.match(below) or _COMMENT.match(below)
     return below != "" and not (is_no_answer or _is_postponed(below))
