@@ -36,6 +36,7 @@ spectools/check.py
 spectools/ci.py
 spectools/config.py
 spectools/document.py
+spectools/files.py
 spectools/finding.py
 spectools/fix.py
 spectools/layout.py

@@ -425,6 +425,10 @@ def test_broken_baseline_is_an_error(text: bytes, said: str, repository: Path) -
     done = spectools(repository, "check")
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr and done.stderr.count("\n") == 1
+    # What the message advises mends it.
+    done = spectools(repository, "check", "--write-baseline")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert spectools(repository, "check").returncode == 0
 
 
 def test_baseline_is_of_the_whole_repository(history: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,9 @@ from .layout import scan
 if TYPE_CHECKING:
     from .check import Result
 
-_CHECK_EPILOG = f"""\
+_CHECK_HELP = f"""\
+Say what is wrong with the specs, and how to mend it.
+
 exit code: 0 nothing found but warnings, 1 something found, 2 could not check
 
 examples:
@@ -29,7 +32,9 @@ Findings in {BASELINE} fail no check; --write-baseline puts all there that
 are found today.
 """
 
-_FIX_EPILOG = """\
+_FIX_HELP = """\
+Mend what a machine can mend: blanks, tabs, long lines, missing sections.
+
 exit code: 0 done, shown, or nothing to do; 2 could not fix
 
 Without a PATH, what is in the baseline stays as it is. A missing section comes
@@ -39,7 +44,9 @@ examples:
   python -m spectools fix --diff specs/2027.1/awesome-thing.rst
   python -m spectools fix specs/2027.1
 """
-_UPDATE_EPILOG = """\
+_UPDATE_HELP = """\
+Bring in a newer version of the template, as changes to commit.
+
 exit code: 0 updated, or nothing to do; 1 updated, and somebody must look;
 2 could not update, and nothing has changed
 
@@ -47,6 +54,14 @@ examples:
   python -m spectools update-template
   python -m spectools update-template --to 2027.5.0
   python -m spectools update-template --set hosting=github
+"""
+_RULES_HELP = """\
+List the rules, or explain some of them.
+
+examples:
+  python -m spectools rules
+  python -m spectools rules SP4
+  python -m spectools rules SP401
 """
 _PATH_HELP = "a spec, a template or a folder of specs (default: all of them)"
 
@@ -107,14 +122,21 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m spectools", description="The tools of this specs repository."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    command = commands.add_parser(
-        "check",
-        help="say what is wrong with the specs, and how to mend it",
-        description="Say what is wrong with the specs, and how to mend it.",
-        epilog=_CHECK_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    command.set_defaults(run=run_check, doing="check")
+
+    def add(
+        name: str, run: Callable[[argparse.Namespace], int], doing: str, text: str
+    ) -> argparse.ArgumentParser:
+        command = commands.add_parser(
+            name,
+            # A list of commands has its first words; the rest is for itself.
+            help=text.partition(".")[0].casefold(),
+            description=text,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        command.set_defaults(run=run, doing=doing)
+        return command
+
+    command = add("check", run_check, "check", _CHECK_HELP)
     command.add_argument("paths", nargs="*", metavar="PATH", help=_PATH_HELP)
     command.add_argument(
         "--since",
@@ -151,26 +173,12 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help=f"write all findings of today to {BASELINE}",
     )
-    command = commands.add_parser(
-        "fix",
-        help="mend what can be mended without doubt",
-        description="Mend what can be mended without changing what a spec says.",
-        epilog=_FIX_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    command.set_defaults(run=run_fix, doing="fix")
+    command = add("fix", run_fix, "fix", _FIX_HELP)
     command.add_argument("paths", nargs="*", metavar="PATH", help=_PATH_HELP)
     command.add_argument(
         "--diff", action="store_true", help="show what would change, and change nothing"
     )
-    command = commands.add_parser(
-        "update-template",
-        help="bring in a newer version of the template",
-        description="Bring in a newer version of the template, as changes to commit.",
-        epilog=_UPDATE_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    command.set_defaults(run=run_update, doing="update")
+    command = add("update-template", run_update, "update", _UPDATE_HELP)
     command.add_argument(
         "--to",
         metavar="TAG",
@@ -184,14 +192,7 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         help="answer a question of the template otherwise than so far",
     )
-    command = commands.add_parser(
-        "rules",
-        help="list the rules, or explain some of them",
-        description="List the rules, or explain some of them.",
-        epilog="example:\n  python -m spectools rules SP401",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    command.set_defaults(run=run_rules, doing="explain")
+    command = add("rules", run_rules, "explain", _RULES_HELP)
     command.add_argument(
         "ids", nargs="*", metavar="RULE", help="an id like SP401, or a name"
     )
@@ -315,11 +316,12 @@ def run_fix(options: argparse.Namespace) -> int:
     if options.paths:
         layout = layout.select([_relative(path, root) for path in options.paths])
     past = baseline.read(root) if not options.paths else None
+    files = mend.fixed(layout, config, past)
     if options.diff:
-        for line in mend.differences(layout, config, past):
+        for line in mend.differences(files):
             print(line, end="")
         return 0
-    for line in mend.mend(layout, config, past):
+    for line in mend.mend(root, files):
         print(printable(line))
     return 0
 

@@ -6,13 +6,14 @@ column, so that text may move. A finding that stands there twice may occur twice
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from .config import SpecsError, read_file
+from .config import SpecsError
+from .files import read_file, write_file
 from .finding import Finding, printable
 
 BASELINE = "check-baseline.txt"
@@ -94,23 +95,20 @@ def write(root: Path, findings: Iterable[Finding]) -> Iterator[str]:
     Without any, there is no baseline afterwards.
 
     Raises:
-        BaselineError: when the old one cannot be read.
         OSError: when it cannot be written; the old one is then still there.
     """
     path = root / BASELINE
+    old: Counter[str] = Counter()
     had_one = path.exists()
-    old = Counter(text for _, text, *_ in read(root).unused()) if had_one else Counter()
+    # Of a broken one, which is written anew to be mended, nothing is old.
+    with suppress(BaselineError):
+        old.update(text for _, text, *_ in read(root).unused())
     new = Counter(map(entry_of, findings))
     if had_one:
         yield from (f"new: {entry}" for entry in sorted((new - old).elements()))
     if new:
         text = HEADER + "".join(f"{entry}\n" for entry in sorted(new.elements()))
-        draft = root / f".{BASELINE}.{os.getpid()}"
-        try:
-            draft.write_text(text, encoding="utf-8", newline="\n")
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
+        write_file(path, text.encode("utf-8"))
     else:
         path.unlink(missing_ok=True)
     yield (

@@ -16,7 +16,7 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
-from .config import read_file
+from .files import read_file, write_file
 from .finding import Finding
 from .layout import folder_of
 
@@ -78,12 +78,8 @@ class Cache:
             ignore.write_text("*\n", encoding="utf-8")
         for name in self._changed:
             body = json.dumps(self._entries[name]).encode("ascii")
-            draft = self._folder / f"{name}.{os.getpid()}"
-            try:
-                draft.write_bytes(_seal(body, self._secret) + b"\n" + body)
-                draft.replace(self._folder / name)
-            finally:
-                draft.unlink(missing_ok=True)
+            sealed = _seal(body, self._secret) + b"\n" + body
+            write_file(self._folder / name, sealed)
 
     def _entries_beside(self, path: str) -> _Entries:
         name = _name(path)
@@ -147,10 +143,7 @@ def _secret() -> bytes | None:
         path = home / "spectools" / "key"
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            draft = path.with_name(f"key.{os.getpid()}")
-            draft.touch(mode=0o600)
-            draft.write_bytes(os.urandom(_KEY_SIZE))
-            draft.replace(path)
+            write_file(path, os.urandom(_KEY_SIZE), mode=0o600)
         secret = path.read_bytes()
     except (OSError, RuntimeError):
         return None

@@ -14,11 +14,11 @@ from .config import Config
 from .document import DocumentError, Spec, read
 from .finding import Finding
 from .layout import Layout
-from .rules import Rule, all_rules
+from .rules import Problem, Rule, all_rules
 from .severity import Levels, Severities
 from .suppression import suppressions
 
-# A second process takes a fifth of a second to start: about 200,000 bytes of specs.
+# A process takes a fifth of a second to start, and a second for these.
 BYTES_WORTH_A_PROCESS = 1_000_000
 # The garbage of so many specs is collected at once.
 _SPECS_BEFORE_COLLECTION = 64
@@ -143,9 +143,7 @@ def _judge_repository(
         if rule.scope != "repository":
             continue
         for path, line, message in rule.judge(layout, config):
-            level = severities.of(path)[rule.id]
-            if level != "off":
-                yield Finding(path, line, 1, rule.id, message, level)
+            yield from _findings(rule, path, [(line, 1, message)], severities.of(path))
 
 
 def _tasks(
@@ -288,12 +286,11 @@ def judge(
             continue
         ran.add(rule.id)
         more = (messages,) if rule.scope == "commit" else ()
-        for line, column, message in rule.judge(spec, template or spec, config, *more):
-            if rule.id in disabled:
-                used.add(rule.id)
-            else:
-                level = levels[rule.id]
-                yield Finding(spec.path, line, column, rule.id, message, level)
+        problems = list(rule.judge(spec, template or spec, config, *more))
+        if rule.id in disabled:
+            used |= {rule.id for _ in problems}
+        else:
+            yield from _findings(rule, spec.path, problems, levels)
     unused = [
         (item, id)
         for item in suppressions(spec)
@@ -301,10 +298,8 @@ def judge(
         if id in ran & disabled - used
     ]
     for rule in all_rules():
-        if rule.scope == "suppression" and levels[rule.id] != "off":
-            for line, column, message in rule.judge(unused):
-                level = levels[rule.id]
-                yield Finding(spec.path, line, column, rule.id, message, level)
+        if rule.scope == "suppression":
+            yield from _findings(rule, spec.path, rule.judge(unused), levels)
 
 
 def _applies(rule: Rule, spec: Spec, template: Spec | None, messages: Messages) -> bool:
@@ -332,7 +327,15 @@ def _unused_entries(
         if was_looked_for and severities.of(path).get(id) != "off":
             unused.append((line, entry))
     for rule in all_rules():
-        if rule.scope == "baseline" and severities.of(BASELINE)[rule.id] != "off":
-            for line, column, message in rule.judge(unused):
-                level = severities.of(BASELINE)[rule.id]
-                yield Finding(BASELINE, line, column, rule.id, message, level)
+        if rule.scope == "baseline":
+            levels = severities.of(BASELINE)
+            yield from _findings(rule, BASELINE, rule.judge(unused), levels)
+
+
+def _findings(
+    rule: Rule, path: str, problems: Iterable[Problem], levels: Levels
+) -> Iterator[Finding]:
+    """Yield the problems that a rule has with a file, unless it is off there."""
+    level = levels[rule.id]
+    for line, column, message in problems if level != "off" else ():
+        yield Finding(path, line, column, rule.id, message, level)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from .config import read_file
+from .files import read_file
 
 # A change to nothing but this must be judged.
 _SPEC = "specs/2027.1/awesome-thing.rst"

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import difflib
-import errno
 import re
-import stat
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -139,22 +137,6 @@ def tools(root: Path) -> dict[str, Any]:
     except RecursionError:
         raise ConfigError(f"{policy}: is nested too deeply to be read") from None
     return table if isinstance(table, dict) else {}
-
-
-def read_file(path: Path, most: int) -> bytes:
-    """Return the contents of a file of this repository that is no spec.
-
-    Raises:
-        OSError: when it is a link or no file, or has more than ``most`` bytes.
-    """
-    mode = path.lstat().st_mode
-    if not stat.S_ISREG(mode):
-        raise OSError(errno.EINVAL, "it is a link, or no file", str(path))
-    with path.open("rb") as file:
-        data = file.read(most + 1)
-    if len(data) > most:
-        raise OSError(errno.EFBIG, f"it has more than {most} bytes", str(path))
-    return data
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

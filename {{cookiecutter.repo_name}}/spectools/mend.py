@@ -3,75 +3,33 @@
 from __future__ import annotations
 
 import difflib
-import os
-import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from .baseline import Baseline
 from .check import judge
 from .config import Config
 from .document import Spec, read
+from .files import write_file
 from .fix import Fixed, fix
 from .layout import Layout
 from .severity import Levels, Severities
 
 
-def differences(layout: Layout, config: Config, past: Baseline | None) -> Iterator[str]:
-    """Yield what would change, as a unified diff of each file.
-
-    Args:
-        layout: the files.
-        config: the policy.
-        past: a baseline; what is in it is left alone.
-
-    Raises:
-        ConfigError: when the policy names rules or folders that there are not.
-        DocumentError: when a file cannot be read.
-    """
-    for spec, fixed in _fixed(layout, config, past):
-        if fixed.data == spec.data:
-            continue
-        old, new = (_lines(data) for data in (spec.data, fixed.data))
-        names = f"a/{spec.path}", f"b/{spec.path}"
-        for line in difflib.unified_diff(old, new, *names):
-            yield (
-                line
-                if line.endswith("\n")
-                else f"{line}\n\\ No newline at end of file\n"
-            )
-
-
-def mend(layout: Layout, config: Config, past: Baseline | None) -> Iterator[str]:
-    """Write the mended files, and yield what was mended in each, and what is left.
-
-    Args:
-        layout: the files.
-        config: the policy.
-        past: a baseline; what is in it is left alone.
-
-    Raises:
-        ConfigError: when the policy names rules or folders that there are not.
-        DocumentError: when a file cannot be read.
-        OSError: when one cannot be written; it is then as it was.
-    """
-    total = files = left = 0
-    for spec, fixed in _fixed(layout, config, past):
-        left += fixed.left.total()
-        if fixed.data == spec.data:
-            continue
-        _write(layout.root / spec.path, fixed.data)
-        rules = sorted(fixed.mended.items())
-        yield f"{spec.path}: " + ", ".join(f"{id} x {count}" for id, count in rules)
-        total += fixed.mended.total()
-        files += 1
-    rest = f"; {left} are left, see check" if left else ""
-    yield f"mended {total} findings in {files} files{rest}"
-
-
-def _fixed(
+def fixed(
     layout: Layout, config: Config, past: Baseline | None
 ) -> Iterator[tuple[Spec, Fixed]]:
+    """Yield each file with what comes of it.
+
+    Args:
+        layout: the files.
+        config: the policy.
+        past: a baseline; what is in it is left alone.
+
+    Raises:
+        ConfigError: when the policy names rules or folders that there are not.
+        DocumentError: when a file cannot be read.
+    """
     severities = Severities(config.severity, layout)
 
     def levels(spec: Spec, template: Spec | None) -> Levels:
@@ -95,16 +53,36 @@ def _fixed(
             yield spec, fix(spec, template, config, levels(spec, template))
 
 
+def differences(files: Iterable[tuple[Spec, Fixed]]) -> Iterator[str]:
+    """Yield what would change, as a unified diff of each file."""
+    for spec, result in files:
+        old, new = (_lines(data) for data in (spec.data, result.data))
+        names = f"a/{spec.path}", f"b/{spec.path}"
+        for line in difflib.unified_diff(old, new, *names):
+            is_whole = line.endswith("\n")
+            yield line if is_whole else f"{line}\n\\ No newline at end of file\n"
+
+
+def mend(root: Path, files: Iterable[tuple[Spec, Fixed]]) -> Iterator[str]:
+    """Write the mended files, and yield what was mended in each, and what is left.
+
+    Raises:
+        OSError: when one cannot be written; it is then as it was.
+    """
+    total = changed = left = 0
+    for spec, result in files:
+        left += result.left.total()
+        if result.data == spec.data:
+            continue
+        write_file(root / spec.path, result.data)
+        rules = sorted(result.mended.items())
+        yield f"{spec.path}: " + ", ".join(f"{id} x {count}" for id, count in rules)
+        total += result.mended.total()
+        changed += 1
+    rest = f"; {left} are left, see check" if left else ""
+    yield f"mended {total} findings in {changed} files{rest}"
+
+
 def _lines(data: bytes) -> list[str]:
     lines = data.decode("utf-8", "replace").split("\n")
     return [f"{line}\n" for line in lines[:-1]] + [line for line in lines[-1:] if line]
-
-
-def _write(path: Path, data: bytes) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        draft.write_bytes(data)
-        shutil.copymode(path, draft)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

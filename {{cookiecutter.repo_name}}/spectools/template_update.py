@@ -95,7 +95,7 @@ def update(root: Path, to: str | None, answers: dict[str, str]) -> Updated | Non
         old = _commit(template, str(state["commit"]), "history was rewritten")
         version = _newest(template) if to is None else to
         new = _commit(template, version, "see its tags")
-        if to is None and _is_ancestor(template, new, old):
+        if to is None and new != old and _is_ancestor(template, new, old):
             # Baked from what came after the newest version.
             version, new = old, old
         if new == old and not answers:
@@ -157,15 +157,9 @@ def _require_clean_checkout(root: Path) -> None:
 
 
 def _clone(address: str, target: Path) -> None:
-    command = ["git", "clone", "--quiet", "--no-checkout", "--origin", "origin", "--"]
-    command += [address, str(target)]
-    done = subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        env={**_environment(), "GIT_TERMINAL_PROMPT": "0"},
-        check=False,
-    )
+    options = ("--quiet", "--no-checkout", "--origin", "origin", "--")
+    command = ("clone", *options, address, str(target))
+    done = _run_git(target.parent, *command, GIT_TERMINAL_PROMPT="0")
     if done.returncode:
         raise UpdateError(f"{address}: cannot be cloned: {_last_line(done.stderr)}")
 
@@ -194,9 +188,8 @@ def _newest(template: Path) -> str:
 
 
 def _is_ancestor(template: Path, first: str, second: str) -> bool:
-    command = ["git", "merge-base", "--is-ancestor", first, second]
-    done = subprocess.run(command, cwd=template, env=_environment(), check=False)
-    return done.returncode == 0
+    command = ("merge-base", "--is-ancestor", first, second)
+    return _run_git(template, *command).returncode == 0
 
 
 def _require_questions(template: Path, commit: str, answers: dict[str, str]) -> None:
@@ -311,14 +304,7 @@ def _commit_tree(root: Path, folder: Path, index: Path, *parents: str) -> str:
 
 
 def _pick(root: Path, change: str, version: str) -> Updated:
-    picking = subprocess.run(
-        ["git", *_plain(), "cherry-pick", "--no-commit", "--strategy=ort", change],
-        cwd=root,
-        env=_environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    picking = _run_git(root, "cherry-pick", "--no-commit", change)
     unmerged = _git(root, "diff", "--name-only", "--diff-filter=U", "-z").split("\0")
     conflicts = [path for path in unmerged if path]
     if picking.returncode and not conflicts:
@@ -329,29 +315,30 @@ def _pick(root: Path, change: str, version: str) -> Updated:
 
 
 def _git(folder: Path, *arguments: str, says: str = "", **environment: str) -> str:
-    try:
-        done = subprocess.run(
-            ["git", *_plain(), *arguments],
-            cwd=folder,
-            capture_output=True,
-            encoding="utf-8",
-            errors="surrogateescape",
-            env={**_environment(), **environment},
-            check=False,
-        )
-    except FileNotFoundError:
-        raise UpdateError("an update needs git, which is not installed") from None
+    """Return what git writes; when it fails, raise what it, or ``says``, says."""
+    done = _run_git(folder, *arguments, **environment)
     if done.returncode:
         raise UpdateError(says or f"git {arguments[0]}: {_last_line(done.stderr)}")
     return done.stdout
 
 
-def _plain() -> list[str]:
-    return [word for setting in _PLAIN for word in ("-c", setting)]
-
-
-def _environment() -> dict[str, str]:
-    return {k: v for k, v in os.environ.items() if k not in _OF_HOOKS}
+def _run_git(
+    folder: Path, *arguments: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    settings = [word for setting in _PLAIN for word in ("-c", setting)]
+    inherited = {k: v for k, v in os.environ.items() if k not in _OF_HOOKS}
+    try:
+        return subprocess.run(
+            ["git", *settings, *arguments],
+            cwd=folder,
+            capture_output=True,
+            encoding="utf-8",
+            errors="surrogateescape",
+            env={**inherited, **environment},
+            check=False,
+        )
+    except FileNotFoundError:
+        raise UpdateError("an update needs git, which is not installed") from None
 
 
 def _last_line(text: str) -> str:

@@ -1,0 +1,52 @@
+"""Files of the repository that are no specs, read with a bound and written whole."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+
+def read_file(path: Path, most: int) -> bytes:
+    """Return the contents of a file.
+
+    Args:
+        path: where it lies.
+        most: how many bytes it may have.
+
+    Raises:
+        OSError: when it is a link or no file, has more bytes, or cannot be read.
+    """
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise OSError(errno.EINVAL, "it is a link, or no file", str(path))
+    with path.open("rb") as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, f"it has more than {most} bytes", str(path))
+    return data
+
+
+def write_file(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Write a file so that at any moment it is the old one or the new one, whole.
+
+    Args:
+        path: where it shall lie.
+        data: what it shall hold.
+        mode: its permissions; those of the old one, or the system's, if ``None``.
+
+    Raises:
+        OSError: when it cannot be written; it is then as it was.
+    """
+    if mode is None and path.exists():
+        mode = stat.S_IMODE(path.stat().st_mode)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        if mode is not None:
+            # Before there is anything in it to be read.
+            draft.touch()
+            draft.chmod(mode)
+        draft.write_bytes(data)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
