@@ -412,6 +412,39 @@ def test_baseline_lets_only_new_findings_fail(repository: Path) -> None:
     assert not (repository / "check-baseline.txt").exists()
 
 
+def test_baseline_knows_lines_that_are_named_in_messages(repository: Path) -> None:
+    twice = b"\nTesting\n=======\n\nNone\n"
+    (repository / SPEC).write_bytes(good_spec(repository) + twice)
+    assert "first in line " in spectools(repository, "check").stdout
+    spectools(repository, "check", "--write-baseline")
+    (repository / SPEC).write_bytes(b"\n\n" + good_spec(repository) + twice)
+    done = spectools(repository, "check")
+    assert done.returncode == 0
+    assert summary(done).endswith(" rules: 0 findings, 1 in the baseline")
+
+
+def test_warnings_use_up_no_baseline(repository: Path) -> None:
+    (repository / SPEC).write_bytes(good_spec(repository) + b"A\ttab.\n")
+    spectools(repository, "check", "--write-baseline")
+    policy(
+        repository, '[[tool.specs.severity]]\nrules = ["SP405"]\nlevel = "warning"\n'
+    )
+    done = spectools(repository, "check")
+    assert done.returncode == 1
+    assert "SP405 warning: " in done.stdout and "SP906 " in done.stdout
+
+
+def test_baseline_of_commits_is_stale_only_where_commits_are_judged(
+    history: Path,
+) -> None:
+    message = "SP601 section 'Public API' says more than None"
+    baseline = history / "check-baseline.txt"
+    baseline.write_text(f"{SPEC}: {message}\n", encoding="utf-8")
+    assert "SP906" not in spectools(history, "check", SPEC).stdout
+    done = spectools(history, "check", "--since", "main")
+    assert "check-baseline.txt:1:1: SP906 " in done.stdout
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -544,20 +577,23 @@ def test_damaged_cache_never_turns_a_finding_into_a_pass(
 
 
 def test_cache_from_somebody_else_is_not_believed(
-    repository: Path, home: dict[str, str]
+    repository: Path, home: dict[str, str], tool: Tool
 ) -> None:
     (repository / SPEC).write_bytes(good_spec(repository))
     spectools(repository, "check", env=home)
     broken(repository)
     spectools(repository, "check", env=home)
     # A forger knows the digests and the form, but not this user's key.
-    for path in cache_files(repository):
-        seal, _, body = path.read_bytes().partition(b"\n")
-        entries = {key: [digest, []] for key, (digest, _) in json.loads(body).items()}
-        forged = json.dumps(entries).encode()
-        path.write_bytes(seal + b"\n" + forged)
-    done = spectools(repository, "check", env=home)
-    assert done.returncode == 1 and TAB in done.stdout
+    cache = tool("cache")
+    for secret in (b"", bytes(32), b"a guess"):
+        for path in cache_files(repository):
+            seal, _, body = path.read_bytes().partition(b"\n")
+            entries = {key: [d, []] for key, (d, _) in json.loads(body).items()}
+            forged = json.dumps(entries).encode()
+            for own in (seal, cache._seal(forged, secret)):
+                path.write_bytes(own + b"\n" + forged)
+                done = spectools(repository, "check", env=home)
+                assert done.returncode == 1 and TAB in done.stdout
     key = Path(home["XDG_CACHE_HOME"]) / "spectools" / "key"
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
 

@@ -182,6 +182,51 @@ def test_keeps_what_a_backslash_keeps(repository: Path) -> None:
     assert "escaped\\  and" in done
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("One two.", "One."),
+        ("See http\u200b://x.org now.", "See http://x.org now."),
+        ("It is escaped\\  and more.", "It is escaped\\ and more."),
+        ("A ``literal  text``.", "A ``literal text``."),
+        ("Items\n- one", "Items\n\n- one"),
+        ("A\n=\n\nB\n-\n\nText.", "A\n=\n\nB\n=\n\nText."),
+        ("* one\n* two", "* one two"),
+        ("Like::\n\n  a  b", "Like::\n\n  a b"),
+        ("A *word.", "A *word. And *another."),
+        ("Text.", "Text.\n\n.. nosuch::"),
+        ("Text.", "* " * 3000),
+    ],
+)
+def test_texts_that_read_otherwise_are_told_apart(
+    before: str, after: str, tool: Tool
+) -> None:
+    fix, document = tool("fix"), tool("document")
+    old, new = (document.Spec("a.rst", t.encode()) for t in (before, after))
+    for step in fix.STEPS:
+        assert not fix.is_safe(old, new, step), step.rules
+        assert fix.is_safe(old, document.Spec("a.rst", old.data), step)
+
+
+def test_what_removing_a_sign_would_turn_into_a_link_stays(repository: Path) -> None:
+    spec = after(repository, "See http\u200b://x.org now.")
+    assert fixed(repository, spec) == spec
+
+
+def test_blank_at_the_end_of_a_line_goes_whatever_its_kind(repository: Path) -> None:
+    done = fixed(repository, after(repository, "Some\u00a0\ntext."))
+    assert done == after(repository, "Some\ntext.")
+
+
+def test_no_section_is_put_where_others_would_be_its_own(repository: Path) -> None:
+    good = good_spec(repository)
+    heading = b"Implementation\n==============\n\nNone\n\n"
+    assert heading in good
+    # Its sub-sections are those of the section before it now.
+    broken = good.replace(heading, b"")
+    assert fixed(repository, broken) == broken
+
+
 def test_joiners_of_a_script_stay(repository: Path) -> None:
     text = "\u0645\u06cc\u200c\u062e\u0648 and a\u200cb."
     done = fixed(repository, after(repository, text)).decode()

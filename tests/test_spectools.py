@@ -578,3 +578,32 @@ def test_the_template_itself_is_complete_without_a_corpus() -> None:
     for path in (TEMPLATE / "{{cookiecutter.repo_name}}").rglob("*"):
         if path.is_file():
             assert "SPECS_CORPUS" not in path.read_text(encoding="utf-8")
+
+
+def test_file_is_written_whole_or_not_at_all(tool: Tool, tmp_path: Path) -> None:
+    files = tool("files")
+    path = tmp_path / "file"
+    files.write_file(path, b"old", mode=0o600)
+    files.write_file(path, b"new")
+    assert path.read_bytes() == b"new" and path.stat().st_mode & 0o777 == 0o600
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError, match="folder"):
+        files.write_file(tmp_path / "folder", b"new")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "folder"]
+
+
+def test_broken_substitutions_are_looked_up_so_many_times(
+    tool: Tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    references, counted = tool("references"), 0
+    line_of = references.line_of
+
+    def count(node: Any) -> int:
+        nonlocal counted
+        counted += 1
+        return int(line_of(node))
+
+    # Finding the line of each costs as much as all that stand before it.
+    monkeypatch.setattr(references, "line_of", count)
+    assert tool("document").Spec("a.rst", b"An |a|\n" * 1000).complaints
+    assert counted == references.MAX_COMPLAINTS

@@ -114,7 +114,7 @@ class _Mending:
                 candidate = Spec(self.spec.path, _applied(self.spec, chosen))
                 found = self._count(candidate)
                 is_better = found < self.found
-                if is_better and _is_safe(self.spec, candidate, step):
+                if is_better and is_safe(self.spec, candidate, step):
                     self.spec, self.found = candidate, found
             if not any(self.found[rule] for rule in step.rules):
                 return
@@ -147,8 +147,14 @@ def _applied(spec: Spec, edits: list[Edit]) -> bytes:
     return "\n".join(lines).encode("utf-8")
 
 
-def _is_safe(before: Spec, after: Spec, step: Step) -> bool:
-    """Whether both read the same but for what ``step`` is there to change."""
+def is_safe(before: Spec, after: Spec, step: Step) -> bool:
+    """Whether both read the same but for what ``step`` is there to change.
+
+    Args:
+        before: the spec.
+        after: the same spec, changed.
+        step: what changed it.
+    """
     complaints = Counter(c.text for c in after.complaints)
     new = _new(before, after) if step.adds_sections else set()
     return (
@@ -360,11 +366,17 @@ def _continuation(prefix: str) -> str:
     return indent + " " * 4 if prefix.lstrip()[:1] == ":" else " " * len(prefix)
 
 
+def _without_invisible(line: str) -> str:
+    plain = invisible_to_plain(line)
+    # At the end of a line, a plain blank would be as wrong.
+    return plain if plain == line else plain.rstrip(" ")
+
+
 STEPS = (
     Step(("SP402",), _nothing_more),
     Step(("SP403",), _line_by_line(lambda line: line.removeprefix("\ufeff"))),
     Step(("SP405",), _line_by_line(lambda line: line.expandtabs(8))),
-    Step(("SP408",), _line_by_line(invisible_to_plain), invisible_to_plain),
+    Step(("SP408",), _line_by_line(_without_invisible), invisible_to_plain),
     Step(("SP406",), _line_by_line(lambda line: line.rstrip(" \t"))),
     Step(("SP407",), _with_final_newline),
     Step(("SP501",), _longer_adornment),
