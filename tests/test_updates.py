@@ -830,3 +830,54 @@ def test_roll_out_destroys_nothing(private: Template, tmp_path: Path) -> None:
         assert git(clone, "rev-parse", "--abbrev-ref", "HEAD") == "main\n"
     again = run([*script, str(clones[3])], tmp_path, env=path)
     assert again.stdout == f"up to date {clones[3].name}\n"
+
+
+def test_settled_before_is_a_conflict_still(
+    private: Template, repository: Path
+) -> None:
+    git(repository, "config", "rerere.enabled", "true")
+    git(repository, "config", "rerere.autoUpdate", "true")
+    conflict(private, repository)
+    # Settled once, by hand, in a merge of the same two sides.
+    git(repository, "checkout", "-qb", "theirs", "HEAD~1")
+    edit(repository / "tox.ini", "judge every spec", "judge each and every spec")
+    git(repository, "commit", "-qam", "Theirs")
+    git(repository, "checkout", "-q", "main")
+    assert run(["git", "merge", "theirs"], repository).returncode == 1
+    git(repository, "checkout", "-q", "--ours", "tox.ini")
+    git(repository, "add", "tox.ini")
+    git(repository, "commit", "-qm", "Settled")
+    git(repository, "reset", "-q", "--hard", "HEAD~1")
+    done = update(repository)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "1 files have conflicts: tox.ini" in done.stdout
+
+
+def test_hooks_and_sparse_checkouts_have_no_say(
+    private: Template, repository: Path, environment: dict[str, str]
+) -> None:
+    edit(private.baked / "tox.ini", "judge every spec", "judge each and every spec")
+    private.commit("2027.1.0")
+    hook = repository.parent / "hooks/post-checkout"
+    write(hook, "#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    config = Path(environment["GIT_CONFIG_GLOBAL"])
+    text = config.read_text(encoding="utf-8")
+    config.write_text(f"{text}[core]\nhooksPath = {hook.parent}\n", encoding="utf-8")
+    try:
+        git(repository, "sparse-checkout", "set", "specs", "spectools", "tests")
+        done = update(repository)
+    finally:
+        config.write_text(text, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert "M  tox.ini" in done.stdout
+
+
+def test_run_by_a_hook_of_git(private: Template, repository: Path) -> None:
+    edit(private.baked / "tox.ini", "judge every spec", "judge each and every spec")
+    private.commit("2027.1.0")
+    command = [sys.executable, "-m", "spectools", "update-template"]
+    inherited = {"GIT_DIR": str(repository / ".git"), "GIT_INDEX_FILE": "nosuch"}
+    done = run(command, repository, env=inherited)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "M  tox.ini" in done.stdout
