@@ -738,6 +738,9 @@ def test_folder_that_becomes_a_file(
         write(baked / "doc", "A file now.\n")
 
     next_version(change)
+    write(repository / "doc/build/precious.html", "ignored\n")
+    refused(repository, "doc: the template brings doc, and git does not know yours")
+    shutil.rmtree(repository / "doc/build")
     assert update(repository).returncode == 0
     assert (repository / "doc").read_text(encoding="utf-8") == "A file now.\n"
 
