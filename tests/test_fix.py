@@ -204,8 +204,9 @@ def test_texts_that_read_otherwise_are_told_apart(
     fix, document = tool("fix"), tool("document")
     old, new = (document.Spec("a.rst", t.encode()) for t in (before, after))
     for step in fix.STEPS:
-        assert not fix.is_safe(old, new, step), step.rules
-        assert fix.is_safe(old, document.Spec("a.rst", old.data), step)
+        options = (step.text, step.adds_sections)
+        assert not fix.is_same(old, new, *options), step.rules
+        assert fix.is_same(old, document.Spec("a.rst", old.data), *options)
 
 
 def test_what_removing_a_sign_would_turn_into_a_link_stays(repository: Path) -> None:

@@ -17,7 +17,8 @@ from docutils import nodes
 from .check import judge
 from .config import Config
 from .document import Section, Spec
-from .outline import Match, match
+from .edits import Edit, applied
+from .insertions import insertions
 from .rules.text import (
     CONFLICT_MARKER,
     fill,
@@ -30,22 +31,6 @@ from .severity import Levels
 
 _TOO_SHORT = re.compile(r"Title (over|under)line too short")
 _ITEM = re.compile(r"([-*+]|\(?(\d+|[a-zA-Z#])[.)])\s")
-_LABEL = re.compile(r"\.\. _[^:]+:")
-
-
-class Edit(NamedTuple):
-    """New lines in the place of some old ones.
-
-    Attributes:
-        first: the first line to go, from 1; the new ones come before it if none
-            goes.
-        gone: how many lines go.
-        lines: what comes.
-    """
-
-    first: int
-    gone: int
-    lines: list[str]
 
 
 class Fixed(NamedTuple):
@@ -111,10 +96,13 @@ class _Mending:
         edits = step.edits(self.spec, template, self._config)
         for some in ([edits], [[edit] for edit in reversed(edits)]):
             for chosen in some:
-                candidate = Spec(self.spec.path, _applied(self.spec, chosen))
+                candidate = Spec(
+                    self.spec.path, applied(self.spec, chosen).encode("utf-8")
+                )
                 found = self._count(candidate)
                 is_better = found < self.found
-                if is_better and is_safe(self.spec, candidate, step):
+                options = (step.text, step.adds_sections)
+                if is_better and is_same(self.spec, candidate, *options):
                     self.spec, self.found = candidate, found
             if not any(self.found[rule] for rule in step.rules):
                 return
@@ -140,27 +128,27 @@ class Step(NamedTuple):
     adds_sections: bool = False
 
 
-def _applied(spec: Spec, edits: list[Edit]) -> bytes:
-    lines = list(spec.lines)
-    for edit in sorted(edits, reverse=True, key=lambda e: e.first):
-        lines[edit.first - 1 : edit.first - 1 + edit.gone] = edit.lines
-    return "\n".join(lines).encode("utf-8")
-
-
-def is_safe(before: Spec, after: Spec, step: Step) -> bool:
-    """Whether both read the same but for what ``step`` is there to change.
+def is_same(
+    before: Spec,
+    after: Spec,
+    text: Callable[[str], str] = str,
+    adds_sections: bool = False,
+) -> bool:
+    """Whether a spec reads the same after a change, but for what was to change.
 
     Args:
         before: the spec.
         after: the same spec, changed.
-        step: what changed it.
+        text: what the texts of the doctree are compared as.
+        adds_sections: whether new sections do not count.
     """
     complaints = Counter(c.text for c in after.complaints)
-    new = _new(before, after) if step.adds_sections else set()
+    new = _new(before, after) if adds_sections else set()
     return (
         after.unparsable is None
         and not complaints - Counter(c.text for c in before.complaints)
-        and _essence(before, set(), step) == _essence(after, new, step)
+        and _essence(before, set(), text, adds_sections)
+        == _essence(after, new, text, adds_sections)
     )
 
 
@@ -180,7 +168,9 @@ def _ancestry(heading: Section) -> tuple[str, ...]:
     return (*above, heading.title)
 
 
-def _essence(spec: Spec, without: set[int], step: Step) -> str:
+def _essence(
+    spec: Spec, without: set[int], text: Callable[[str], str], adds_sections: bool
+) -> str:
     """Return the doctree as text, without what may differ."""
     tree = Spec(spec.path, spec.data)
     for heading in tree.headings:
@@ -188,18 +178,18 @@ def _essence(spec: Spec, without: set[int], step: Step) -> str:
             heading.node.parent.remove(heading.node)
     for message in list(tree.doctree.findall(nodes.system_message)):
         message.parent.remove(message)
-    if step.adds_sections:
+    if adds_sections:
         # docutils puts the label of a heading into the section before it.
         for label in list(tree.doctree.findall(nodes.target)):
             if "refuri" not in label:
                 label.parent.remove(label)
-    for text in list(tree.doctree.findall(nodes.Text)):
-        same = step.text(nodes.unescape(text))
-        if isinstance(text.parent, nodes.literal):
+    for node in list(tree.doctree.findall(nodes.Text)):
+        same = text(nodes.unescape(node))
+        if isinstance(node.parent, nodes.literal):
             same = same.replace("\n", " ")
-        elif not isinstance(text.parent, nodes.FixedTextElement):
+        elif not isinstance(node.parent, nodes.FixedTextElement):
             same = re.sub(r"\s+", " ", same)
-        text.parent.replace(text, nodes.Text(same))
+        node.parent.replace(node, nodes.Text(same))
     # Made up by docutils, one after the other.
     return re.sub(
         r' (ids|names|dupnames|backrefs|line)="[^"]*"', "", tree.doctree.pformat()
@@ -244,86 +234,7 @@ def _longer_adornment(spec: Spec, template: Spec | None, config: Config) -> list
 def _missing_sections(spec: Spec, template: Spec | None, config: Config) -> list[Edit]:
     if template is None:
         return []
-    matched = match(spec, template)
-    edits: dict[int, Edit] = {}
-    placed: dict[Section, int] = {}
-    for wanted in matched.missing if matched.found else ():
-        adornment = _adornment(spec, template, matched, wanted)
-        line = _place(spec, matched, wanted, placed)
-        if adornment is None or line is None:
-            continue
-        placed[wanted] = line
-        sign, is_overlined = adornment
-        rule = sign * width(wanted.title)
-        block = [rule] * is_overlined + [wanted.title, rule, ""]
-        block += [] if wanted.is_divided else ["None", ""]
-        edit = edits.setdefault(line, Edit(line, 0, []))
-        edit.lines.extend(block)
-    for edit in edits.values():
-        if edit.first >= len(spec.lines):
-            # The blank line below is for what follows, and nothing does.
-            edit.lines.pop()
-        if edit.first > 1 and spec.lines[edit.first - 2].strip():
-            edit.lines.insert(0, "")
-    return list(edits.values())
-
-
-def _adornment(
-    spec: Spec, template: Spec, matched: Match, wanted: Section
-) -> tuple[str, bool] | None:
-    """Return the sign that the spec uses at that level, and whether above, too.
-
-    Where the spec has no section at that level, it is the template's, unless it
-    means another level here.
-    """
-    level = matched.wanted.level(wanted)
-    for section in matched.outline.sections:
-        if matched.outline.level(section) == level:
-            return spec.lines[section.line][:1], section.is_overlined
-    style = template.lines[wanted.line][:1], wanted.is_overlined
-    used = {(spec.lines[h.line][:1], h.is_overlined) for h in spec.headings}
-    return None if style in used else style
-
-
-def _place(
-    spec: Spec, matched: Match, wanted: Section, placed: dict[Section, int]
-) -> int | None:
-    """Return the line before which the missing section goes, or ``None``."""
-    parent = matched.wanted.parent(wanted)
-    for before in matched.wanted.before(wanted):
-        if before in placed:
-            return placed[before]
-        section = matched.found.get(before)
-        if section and before is parent:
-            return _end(spec, section, own=True)
-        if section:
-            return _end(spec, section, own=False)
-    if parent is not None:
-        return None
-    first = next(iter(matched.outline.sections), None)
-    return _above(spec, first) if first else None
-
-
-def _end(spec: Spec, section: Section, *, own: bool) -> int:
-    """Return the line after a section; after its ``own`` text, or all in it."""
-    for heading in spec.headings:
-        if heading.line > section.line and (own or heading.depth <= section.depth):
-            return _above(spec, heading)
-    last = len(spec.lines)
-    return last if not spec.lines[-1] else last + 1
-
-
-def _above(spec: Spec, heading: Section) -> int:
-    """Return the line where a heading begins, the link targets on it included."""
-    line = heading.line - heading.is_overlined
-    above = line - 1
-    while above > 0 and (
-        not spec.lines[above - 1].strip() or _LABEL.fullmatch(spec.lines[above - 1])
-    ):
-        if spec.lines[above - 1].strip():
-            line = above
-        above -= 1
-    return line
+    return insertions(spec, template, lambda s: [] if s.is_divided else ["None"])
 
 
 def _wrapped_paragraphs(

@@ -13,6 +13,8 @@ from .config import SpecsError
 SPECS = "specs"
 TEMPLATE = "template.rst"
 BACKLOG = "backlog"
+# Specs that nobody will build. They are of all editions, so they need no template.
+ABANDONED = "abandoned"
 CURRENT_TEMPLATE = f"{SPECS}/{TEMPLATE}"
 
 
@@ -24,7 +26,7 @@ class Folder(NamedTuple):
     """One folder of specs; paths are relative to the repository, with ``/``.
 
     Attributes:
-        name: a release, or ``backlog``.
+        name: a release, ``backlog`` or ``abandoned``.
         template: the template its specs are held to, or ``None``.
         specs: its specs, sorted.
     """
@@ -38,13 +40,18 @@ class Folder(NamedTuple):
         """The folder itself."""
         return f"{SPECS}/{self.name}"
 
+    @property
+    def is_release(self) -> bool:
+        """Whether specs in it are meant for a release."""
+        return self.name not in (BACKLOG, ABANDONED)
+
 
 class Layout(NamedTuple):
     """What there is to judge; paths are relative to the root, with ``/``.
 
     Attributes:
         root: the repository's folder, absolute.
-        folders: the releases, oldest first, then the backlog.
+        folders: the releases, oldest first, then those of no release.
         templates: the templates, that of the next release first.
         misplaced: texts and links that are no specs by their place or name.
         is_whole: whether this is all that the repository has.
@@ -150,7 +157,7 @@ def scan(root: Path) -> Layout:
             f"{SPECS}: holds no folder of specs; a release is a folder there "
             f"with its {TEMPLATE}"
         )
-    folders.sort(key=lambda f: (f.name == BACKLOG, release_key(f.name)))
+    folders.sort(key=lambda f: (not f.is_release, release_key(f.name)))
     templates += [f.template for f in folders if f.template]
     return Layout(root, tuple(folders), tuple(templates), tuple(misplaced))
 

@@ -20,20 +20,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from .config import SpecsError, did_you_mean, tools
+from .git import last_line, run_git
 from .layout import CURRENT_TEMPLATE, SPECS
 
 ORIGIN = ".cruft.json"
 _LONGEST = 400
 # Versions of the template are named by year, month and number: 2026.11.0
 _VERSION = re.compile(r"v?(\d{4})\.(\d+)\.(\d+)")
-# What a hook of git says about the repository that it runs in is not about these.
-_OF_HOOKS = (
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_PREFIX",
-    "GIT_COMMON_DIR",
-)
 # Folders that the template renames take no files of the team's along; no conflict is
 # settled from memory; no hook or sparse checkout of the team's has a say.
 _PLAIN = (
@@ -161,7 +154,7 @@ def _clone(address: str, target: Path) -> None:
     command = ("clone", *options, address, str(target))
     done = _run_git(target.parent, *command, GIT_TERMINAL_PROMPT="0")
     if done.returncode:
-        raise UpdateError(f"{address}: cannot be cloned: {_last_line(done.stderr)}")
+        raise UpdateError(f"{address}: cannot be cloned: {last_line(done.stderr)}")
 
 
 def _commit(template: Path, name: str, advice: str) -> str:
@@ -309,7 +302,7 @@ def _pick(root: Path, change: str, version: str) -> Updated:
     conflicts = [path for path in unmerged if path]
     if picking.returncode and not conflicts:
         _git(root, "reset", "--merge")
-        raise UpdateError(f"git cannot apply the update: {_last_line(picking.stderr)}")
+        raise UpdateError(f"git cannot apply the update: {last_line(picking.stderr)}")
     status = _git(root, "status", "--porcelain").splitlines()
     return Updated(version, status, conflicts)
 
@@ -318,7 +311,7 @@ def _git(folder: Path, *arguments: str, says: str = "", **environment: str) -> s
     """Return what git writes; when it fails, raise what it, or ``says``, says."""
     done = _run_git(folder, *arguments, **environment)
     if done.returncode:
-        raise UpdateError(says or f"git {arguments[0]}: {_last_line(done.stderr)}")
+        raise UpdateError(says or f"git {arguments[0]}: {last_line(done.stderr)}")
     return done.stdout
 
 
@@ -326,23 +319,7 @@ def _run_git(
     folder: Path, *arguments: str, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     settings = [word for setting in _PLAIN for word in ("-c", setting)]
-    inherited = {k: v for k, v in os.environ.items() if k not in _OF_HOOKS}
-    try:
-        return subprocess.run(
-            ["git", *settings, *arguments],
-            cwd=folder,
-            capture_output=True,
-            encoding="utf-8",
-            errors="surrogateescape",
-            env={**inherited, **environment},
-            check=False,
-        )
-    except FileNotFoundError:
-        raise UpdateError("an update needs git, which is not installed") from None
-
-
-def _last_line(text: str) -> str:
-    return next((line for line in reversed(text.splitlines()) if line.strip()), "")
+    return run_git(folder, *settings, *arguments, **environment)
 
 
 def advice(updated: Updated) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from docutils import nodes
 from ..config import Config
 from ..document import Spec
 from ..layout import Layout, read_folder
+from ..names import fault_of_spec, letters_of, proposed_name
 from ..parser import line_of
 from . import Problem, repository_rule, rule
 
@@ -23,21 +23,23 @@ _BLUEPRINT = re.compile(
 )
 
 
-class _Blueprint(NamedTuple):
+class Blueprint(NamedTuple):
+    """The address of a blueprint, and where it stands: line and column from 1."""
+
     project: str
     name: str
     line: int
     column: int
 
 
-def _blueprints(spec: Spec, config: Config) -> list[_Blueprint]:
+def _blueprints(spec: Spec, config: Config) -> list[Blueprint]:
     """Return the blueprints that the spec is for, by its own word.
 
     That is what stands before the first section. Further down, other specs'
     blueprints are mentioned, so there only the one with the file's name counts.
     """
     first = next((h.line for h in spec.headings if h is not spec.title), None)
-    everywhere = _all_blueprints(spec)
+    everywhere = all_blueprints(spec)
     own = (config.launchpad_project, spec.name)
     return [b for b in everywhere if not first or b.line < first] or [
         b for b in everywhere if (b.project, b.name) == own
@@ -45,9 +47,9 @@ def _blueprints(spec: Spec, config: Config) -> list[_Blueprint]:
 
 
 @lru_cache(maxsize=4)
-def _all_blueprints(spec: Spec) -> list[_Blueprint]:
+def all_blueprints(spec: Spec) -> list[Blueprint]:
     """Return the blueprints whose address a reader can see or follow."""
-    blueprints: list[_Blueprint] = []
+    blueprints: list[Blueprint] = []
     if "/+spec/" not in spec.text:
         return blueprints
     texts: list[tuple[nodes.Node, str]] = [
@@ -61,7 +63,7 @@ def _all_blueprints(spec: Spec) -> list[_Blueprint]:
         for found in _BLUEPRINT.finditer(text):
             line = spec.nearest_line(found.group(), line_of(node))
             column = max(spec.lines[line - 1].find(found.group()) + 1, 1)
-            blueprints.append(_Blueprint(found["project"], found["name"], line, column))
+            blueprints.append(Blueprint(found["project"], found["name"], line, column))
     return sorted(blueprints, key=lambda b: (b.line, b.column))
 
 
@@ -75,7 +77,7 @@ def blueprint_missing(spec: Spec, template: Spec, config: Config) -> Iterator[Pr
     """
     if _blueprints(spec, config):
         return
-    further = _all_blueprints(spec)[:1]
+    further = all_blueprints(spec)[:1]
     advice = (
         f"move the one in line {further[0].line} there"
         if further and further[0].project == config.launchpad_project
@@ -144,7 +146,7 @@ def blueprint_unchanged(
     Right: ``…/+spec/awesome-thing`` in ``awesome-thing.rst``.
     """
     if _is_example(spec, template):
-        first = _all_blueprints(spec)[0]
+        first = all_blueprints(spec)[0]
         yield (
             first.line,
             first.column,
@@ -160,22 +162,17 @@ def file_name(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
 
     The name is part of the page's address, and of the blueprint's; some file
     systems and some readers cannot tell ``Awesome`` from ``awesome``. A dot or a
-    plus may stand where Launchpad takes one.
+    plus may stand where Launchpad takes one. Names that Windows reserves, like
+    ``aux``, cannot be checked out there.
 
     Wrong: ``Awesome_Thing.rst``.
     Right: ``awesome-thing.rst``.
     """
-    if not re.fullmatch(r"[a-z0-9]+([.+-][a-z0-9]+)*", spec.name):
-        name = unicodedata.normalize("NFKD", spec.name).casefold()
-        name = re.sub(r"[^a-z0-9.+]+", "-", name.encode("ascii", "ignore").decode())
-        name = re.sub(r"([.+-])[.+-]+", r"\1", name)
-        advice = f"name it {name.strip('.+-') + '.rst'!r}" if name.strip(".+-") else ""
-        yield (
-            1,
-            1,
-            f"the file name {spec.name + '.rst'!r} is not lower-case letters, digits "
-            f"and hyphens; {advice or 'name it after its blueprint'}",
-        )
+    fault = fault_of_spec(spec.name)
+    if fault:
+        name = proposed_name(spec.name)
+        advice = f"name it {name + '.rst'!r}" if name else "name it after its blueprint"
+        yield 1, 1, f"the file name {spec.name + '.rst'!r} {fault}; {advice}"
 
 
 @repository_rule("SP206", "name-twice")
@@ -197,12 +194,11 @@ def name_twice(layout: Layout, config: Config) -> Iterator[tuple[str, int, str]]
         first_of: dict[str, str] = {}
         for path in folder.specs:
             name = path.rpartition("/")[2]
-            letters = re.sub(r"\W|_", "", name.casefold())
-            first = first_of.setdefault(letters, name)
+            first = first_of.setdefault(letters_of(name), name)
             if first != name and {path, f"{folder.path}/{first}"} & judged:
                 yield path, 1, f"{first!r} has the same name; rename one of the two"
 
 
 def _is_example(spec: Spec, template: Spec) -> bool:
-    ours, example = _all_blueprints(spec)[:1], _all_blueprints(template)[:1]
+    ours, example = all_blueprints(spec)[:1], all_blueprints(template)[:1]
     return [b[:2] for b in ours] == [b[:2] for b in example] != []
