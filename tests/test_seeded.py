@@ -338,6 +338,7 @@ SEEDS: dict[str, Callable[[Seed], int]] = {
     "SP907": elsewhere(".zuul.yaml", IDLE),
     "SP908": sp908,
     "SP909": sp909,
+    "SP910": elsewhere("redirects.txt", b"specs/a/b.rst -> specs/a/c.rst\n"),
 }
 
 

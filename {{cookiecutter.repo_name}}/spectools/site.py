@@ -1,8 +1,9 @@
-"""The Sphinx extension: releases, rules, and templates shown as templates."""
+"""The Sphinx extension: releases, rules, redirects, templates shown as templates."""
 
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from . import pages
+from . import pages, redirects
 from .layout import BACKLOG, CURRENT_TEMPLATE, SPECS, Folder, scan
 from .rules import all_rules
 
@@ -28,10 +29,10 @@ class Releases(SphinxDirective):
         # A new spec changes this list without changing the page's source.
         self.env.note_reread()
         layout = scan(Path(self.env.srcdir))
-        backlog = [f for f in layout.folders if f.name == BACKLOG]
-        releases = [f for f in layout.folders if f.name != BACKLOG]
+        releases = [f for f in layout.folders if f.is_release]
+        others = [f for f in layout.folders if not f.is_release]
         lines: list[str] = []
-        for folder in releases[::-1] + backlog:
+        for folder in releases[::-1] + others[::-1]:
             lines += _section(folder)
         if CURRENT_TEMPLATE in layout.templates:
             lines += _heading("Next release")
@@ -56,7 +57,7 @@ def _section(folder: Folder) -> list[str]:
         lines += ["No spec yet.", ""]
     entries = ["/" + path.removesuffix(".rst") for path in folder.specs]
     if folder.template:
-        which = "the backlog" if folder.name == BACKLOG else "this release"
+        which = "this release" if folder.is_release else f"the {folder.name}"
         entries.append(_titled(f"Template of {which}", folder.path))
     return lines + _toctree(entries)
 
@@ -72,6 +73,19 @@ def _titled(title: str, folder: str) -> str:
 def _toctree(entries: list[str]) -> list[str]:
     options = [".. toctree::", "   :maxdepth: 1", ""]
     return options + [f"   {entry}" for entry in entries] + [""]
+
+
+def redirect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield a page for each old address of a spec, which leads to the new one."""
+    found, _ = redirects.parse(redirects.read(Path(app.srcdir)))
+    pages = app.env.found_docs
+    for old, new in redirects.targets(found).items():
+        name, target = (path.removesuffix(".rst") for path in (old, new))
+        # Those that lead nowhere are found by a rule.
+        if name not in pages and target in pages:
+            address = app.builder.get_relative_uri(name, target)
+            title = app.env.titles[target].astext()
+            yield name, {"address": address, "title": title}, "redirect.html"
 
 
 class TemplateTitle(SphinxTransform):
@@ -141,6 +155,7 @@ def forbid_files(app: Sphinx) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.connect("builder-inited", forbid_files)
+    app.connect("html-collect-pages", redirect_pages)
     app.add_directive("releases", Releases)
     app.add_directive("rules", Rules)
     app.add_transform(TemplateTitle)

@@ -772,6 +772,13 @@ BAD = [
         edited(b"One more call.", b"No impact."),
         b"Public API",
     )._replace(message="Add it\n\nAPIImpact"),
+    Canary(
+        "SP205",
+        "name that Windows reserves",
+        {"specs/2027.1/aux.rst": GOOD},
+        "specs/2027.1/aux.rst:1",
+        frozenset({"SP203"}),
+    ),
     canary("SP502", "UTF-16", GOOD.decode().encode("utf-16"), b"", "SP404"),
     canary("SP502", "lists in lists", GOOD + b"\n" + b"* " * 3000 + b"x\n", b".."),
     canary("SP502", "a very long file", GOOD + b"\nmore\n" * 100_000, b".."),
@@ -937,6 +944,33 @@ BAD = [
         "a defect in a template",
         {"specs/2027.1/template.rst": TEMPLATE + b"more"},
         f"specs/2027.1/template.rst:{1 + TEMPLATE.count(NEWLINE)}",
+    ),
+    *(
+        Canary("SP910", what, {SPEC: GOOD, "redirects.txt": text}, f"redirects.txt:{n}")
+        for what, n, text in (
+            ("redirect to nowhere", 1, b"specs/b/x.rst -> specs/b/y.rst\n"),
+            (
+                "redirect in two steps",
+                2,
+                f"specs/b/x.rst -> {SPEC}\nspecs/b/y.rst -> specs/b/x.rst\n".encode(),
+            ),
+            (
+                "redirects in a circle",
+                1,
+                b"specs/b/x.rst -> specs/b/y.rst\nspecs/b/y.rst -> specs/b/x.rst\n",
+            ),
+            (
+                "redirect that hides a spec",
+                1,
+                f"{SPEC} -> specs/backlog/awesome-thing.rst\n".encode(),
+            ),
+            (
+                "two redirects for an address",
+                4,
+                f"# Moved\nspecs/b/x.rst -> {SPEC}\n".encode() * 2,
+            ),
+            ("line that is no redirect", 1, f"specs/b/x.rst {SPEC}\n".encode()),
+        )
     ),
     Canary(
         "SP407",

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from .. import redirects
 from ..config import POLICY_FILE, Config, did_you_mean
 from ..document import DocumentError, Section, Spec, read
-from ..layout import CURRENT_TEMPLATE, SPECS, TEMPLATE, Layout
+from ..layout import ABANDONED, CURRENT_TEMPLATE, SPECS, TEMPLATE, Layout
 from ..suppression import FORM, Suppression, suppressions
 from . import (
     Problem,
@@ -29,13 +30,14 @@ def template_missing(layout: Layout, config: Config) -> Iterator[tuple[str, int,
     """A folder of specs has no template, so its specs are held to nothing.
 
     Every release keeps the template that its specs were written to; so a new
-    template never turns old specs red.
+    template never turns old specs red. ``abandoned`` takes in specs of all
+    releases, so it needs none.
 
     Wrong: ``specs/2027.1/`` without ``template.rst``.
     Right: ``specs/template.rst`` copied there when the release is opened.
     """
     for folder in layout.folders:
-        if folder.template is None:
+        if folder.template is None and folder.name != ABANDONED:
             yield (
                 f"{folder.path}/{TEMPLATE}",
                 1,
@@ -204,6 +206,25 @@ def ci_skips_specs(layout: Layout, config: Config) -> Iterator[tuple[str, int, s
                 skip.line,
                 f"{skip.words!r} keeps changes to specs from being judged; remove it",
             )
+
+
+@repository_rule("SP910", "redirect-broken")
+def redirect_broken(layout: Layout, config: Config) -> Iterator[tuple[str, int, str]]:
+    """A line of ``redirects.txt`` leads no reader to a spec, or hides one.
+
+    ``python -m spectools move`` writes the file so that each old address leads to
+    the page in one step.
+
+    Wrong: a target that is not there, or is redirected itself; a line whose old
+    path is that of a spec, or stands in another line.
+    Right: ``specs/backlog/one.rst -> specs/2027.1/one.rst``, where only the second one
+    is there.
+    """
+    if layout.is_whole:
+        for line, message in redirects.faults(
+            redirects.read(layout.root), layout.specs
+        ):
+            yield redirects.REDIRECTS, line, message
 
 
 def _ci_systems(layout: Layout) -> list[tuple[System, list[str], list[Node]]]:
