@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
 from pathlib import Path
+
+# What a change of several files writes first, and removes last; see transaction.py.
+JOURNAL = ".spectools_journal"
 
 
 def read_file(path: Path, most: int) -> bytes:
@@ -40,7 +44,7 @@ def write_file(path: Path, data: bytes, mode: int | None = None) -> None:
     """
     if mode is None and path.exists():
         mode = stat.S_IMODE(path.stat().st_mode)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = _draft_of(path)
     try:
         if mode is not None:
             # Before there is anything in it to be read.
@@ -50,3 +54,32 @@ def write_file(path: Path, data: bytes, mode: int | None = None) -> None:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def create_file(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet, with its folder, so that both are whole.
+
+    Args:
+        path: where it shall lie; the folder above its own is there.
+        data: what it shall hold.
+
+    Raises:
+        OSError: when it is there, or cannot be written; all is then as it was.
+    """
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    if path.parent.is_dir():
+        write_file(path, data)
+        return
+    draft = _draft_of(path.parent)
+    try:
+        draft.mkdir()
+        (draft / path.name).write_bytes(data)
+        draft.rename(path.parent)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _draft_of(path: Path) -> Path:
+    """Return a name that git ignores and no scan of the repository finds."""
+    return path.with_name(f".{path.name}.{os.getpid()}.draft")

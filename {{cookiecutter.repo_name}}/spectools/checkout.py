@@ -1,0 +1,115 @@
+"""What git knows of this repository, and telling it what a chore has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timezone
+from functools import cached_property
+from pathlib import Path
+
+from .config import POLICY_FILE
+from .git import GitError, last_line, run_git
+
+
+class Checkout:
+    """The git checkout that a repository is, if it is one.
+
+    A repository that lies in somebody else's checkout, unknown to git, is none.
+
+    Args:
+        root: the repository's folder.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    @cached_property
+    def is_there(self) -> bool:
+        """Whether git keeps this repository.
+
+        Raises:
+            GitError: when it does, and cannot be asked.
+        """
+        folders = (self._root, *self._root.parents)
+        if not any((folder / ".git").exists() for folder in folders):
+            return False
+        return self.tracked([POLICY_FILE]) != set()
+
+    def tracked(self, paths: Iterable[str]) -> set[str]:
+        """Return which of ``paths`` git tracks.
+
+        Raises:
+            GitError: when git cannot tell.
+        """
+        return {path for path in self._git("ls-files", "-z", "--", *paths) if path}
+
+    def require_clean(self, paths: Iterable[str]) -> None:
+        """Refuse to go on where the index would take in unfinished work.
+
+        Raises:
+            GitError: for the first of ``paths`` that is tracked and differs from what
+                is staged, and when git cannot tell.
+        """
+        options = ("--porcelain", "--no-renames", "--untracked-files=no", "-z")
+        for line in self._git("status", *options, "--", *sorted(paths)):
+            if line[1:2].strip():
+                raise GitError(
+                    f"{line[3:]}: has changes that git does not have yet; commit them, "
+                    "or git add them, first"
+                )
+
+    def stage(self, paths: Iterable[str]) -> None:
+        """Put ``paths`` into the index as they are now, and nothing else.
+
+        Raises:
+            GitError: when git cannot do it; the index is then as it was.
+        """
+        listed = "".join(f"{path}\0" for path in paths)
+        if listed:
+            self._git(
+                "update-index", "--add", "--remove", "-z", "--stdin", typed=listed
+            )
+
+    @cached_property
+    def is_shallow(self) -> bool:
+        """Whether the older part of the history is not here."""
+        return self._git("rev-parse", "--is-shallow-repository")[0].strip() == "true"
+
+    def first_commits(self, folder: str) -> dict[str, datetime]:
+        """Return when each file below ``folder`` came in, under whatever name.
+
+        Raises:
+            GitError: when git cannot tell.
+        """
+        options = ("--format=%x00%ct", "--name-status", "--relative", "--reverse")
+        born: dict[str, datetime] = {}
+        words = iter(
+            self._git("log", *options, "--find-renames", "-z", "--", folder)
+            if self._has_commits
+            else ()
+        )
+        now = datetime.now(timezone.utc)
+        for word in words:
+            status = word.strip()
+            if status.isdigit():
+                now = datetime.fromtimestamp(int(status), timezone.utc)
+            elif status[:1] in ("R", "C"):
+                source, target = next(words), next(words)
+                born[target] = born.get(source, now) if status[0] == "R" else now
+            elif status:
+                path = next(words)
+                if status[0] == "A":
+                    born[path] = now
+        return born
+
+    @property
+    def _has_commits(self) -> bool:
+        done = run_git(self._root, "rev-parse", "--verify", "--quiet", "HEAD")
+        return done.returncode == 0
+
+    def _git(self, *arguments: str, typed: str = "") -> list[str]:
+        """Return what git writes, split where it writes NUL."""
+        done = run_git(self._root, *arguments, typed=typed, GIT_LITERAL_PATHSPECS="1")
+        if done.returncode:
+            raise GitError(f"git {arguments[0]}: {last_line(done.stderr)}")
+        return done.stdout.split("\0")
