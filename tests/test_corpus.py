@@ -11,6 +11,7 @@ import shutil
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import CORPUS, Bake, run, spectools
@@ -148,6 +149,68 @@ def test_all_are_mended_and_nothing_is_lost(
         assert rest == [], spec
         changed += old != new
     assert changed >= 10
+
+
+def test_all_are_proposed_again_and_nothing_is_lost(
+    repository: Path, tool: Tool
+) -> None:
+    layout, policy = tool("layout").scan(repository), tool("config").load(repository)
+    target = next(f for f in layout.folders if f.template and not f.specs)
+    template = tool("document").read(repository, target.template)
+    guidance = set(paragraphs(template.data))
+    levels = tool("severity").Severities((), layout).of(target.path)
+
+    def guided(spec: Any) -> set[str]:
+        """Return the sections in which check finds guidance of the template."""
+        found = tool("check").judge(spec, template, policy, levels)
+        lines = [f.line for f in found if f.rule in ("SP303", "SP304")]
+        return {
+            max((h.line, h.title) for h in spec.headings if h.line < line)[1]
+            for line in lines
+        }
+
+    complete = 0
+    for old in (path for folder in layout.folders for path in folder.specs):
+        plan = tool("chores.repropose").plan(layout, old, target.name)
+        [(new, data)] = plan.files.items()
+        rest = paragraphs((repository / old).read_bytes())
+        for line in plan.says:
+            label = re.fullmatch("label: '(.*)' is '(.*)' here", line)
+            if label:
+                rest = [
+                    re.sub(rf"\b{label[1]}`", f"{label[2]}`", text) for text in rest
+                ]
+        for text in paragraphs(data):
+            if rest and text == rest[0]:
+                rest.pop(0)
+            else:
+                assert text in guidance, old
+        assert rest == [], old
+        spec = tool("document").Spec(new, data)
+        original = tool("document").Spec(new, (repository / old).read_bytes())
+        pattern = r"section '(.*)': (added|missing)"
+        said = [re.match(pattern, line) for line in plan.says]
+        added = {found[1] for found in said if found and found[2] == "added"}
+        missing = {found[1] for found in said if found and found[2] == "missing"}
+        wanted = {s.title for s in tool("outline").match(spec, template).missing}
+        assert missing == wanted, old
+        complete += not missing
+        # Of its guidance, check names just what came with the new sections.
+        divided = {h.title for h in template.headings if h.is_divided}
+        assert guided(spec) - guided(original) - divided == added - divided, old
+    assert complete >= 0.9 * len(layout.specs)
+
+
+def test_all_can_be_moved(repository: Path, tool: Tool) -> None:
+    layout, policy = tool("layout").scan(repository), tool("config").load(repository)
+    move = tool("chores.move")
+    for old in layout.specs:
+        new = old.replace(old.split("/")[1], "backlog", 1)
+        plan = move.plan(layout, policy, old, "backlog")
+        assert plan.files[old] is None
+        assert paragraphs(plan.files[new]) == paragraphs(
+            (repository / old).read_bytes()
+        )
 
 
 @pytest.mark.slow

@@ -91,7 +91,8 @@ def test_tox(case: tuple[dict[str, str], Path]) -> None:
     parser = configparser.ConfigParser()
     parser.read(case[1] / "tox.ini")
     environments = [s for s in parser.sections() if s.startswith("testenv:")]
-    names = ["specs", "docs", "commits", "fix", "rules", "update-template"]
+    names = ["specs", "docs", "commits", "new", "fix", "move", "repropose"]
+    names += ["status", "release", "rules", "update-template"]
     assert environments == [f"testenv:{name}" for name in names]
     assert all(parser[name]["description"] for name in environments)
     assert parser["tox"]["env_list"] == "specs, docs"

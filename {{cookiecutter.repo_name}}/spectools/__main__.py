@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .baseline import BASELINE
-from .config import SpecsError, find_root, load
+from .chores.command_line import add_chores
+from .config import SpecsError, load
 from .finding import printable
+from .invocation import UsageError, find_whole, relative
 from .layout import scan
 
 if TYPE_CHECKING:
@@ -64,10 +66,6 @@ examples:
   python -m spectools rules SP401
 """
 _PATH_HELP = "a spec, a template or a folder of specs (default: all of them)"
-
-
-class UsageError(SpecsError):
-    """Options that do not go together."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -178,6 +176,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--diff", action="store_true", help="show what would change, and change nothing"
     )
+    add_chores(add)
     command = add("update-template", run_update, "update", _UPDATE_HELP)
     command.add_argument(
         "--to",
@@ -235,7 +234,7 @@ def run_check(options: argparse.Namespace) -> int:
         raise UsageError(
             "--write-baseline is about all specs; give no PATH, no --since"
         )
-    root = find_root(Path.cwd())
+    root = find_whole()
     config = load(root)
     layout = scan(root)
     changes = None
@@ -249,7 +248,7 @@ def run_check(options: argparse.Namespace) -> int:
     from .check import check
 
     if options.paths:
-        layout = layout.select([_relative(path, root) for path in options.paths])
+        layout = layout.select([relative(path, root) for path in options.paths])
     if changes:
         layout = changes.select(layout)
     cache = None if options.no_cache else Cache(root)
@@ -310,11 +309,11 @@ def run_fix(options: argparse.Namespace) -> int:
     # What only this command needs is loaded for it alone.
     from . import baseline, mend
 
-    root = find_root(Path.cwd())
+    root = find_whole()
     config = load(root)
     layout = scan(root)
     if options.paths:
-        layout = layout.select([_relative(path, root) for path in options.paths])
+        layout = layout.select([relative(path, root) for path in options.paths])
     past = baseline.read(root) if not options.paths else None
     files = mend.fixed(layout, config, past)
     if options.diff:
@@ -337,7 +336,7 @@ def run_update(options: argparse.Namespace) -> int:
 
     from .template_update import advice, update
 
-    root = find_root(Path.cwd())
+    root = find_whole()
     updated = update(root, options.to, dict(options.set))
     if updated is None:
         print("The template has no other version; nothing has changed.")
@@ -365,18 +364,6 @@ def run_rules(options: argparse.Namespace) -> int:
     except LookupError as error:
         raise UsageError(error.args[0]) from None
     return 0
-
-
-def _relative(path: str, root: Path) -> str:
-    """Return ``path`` relative to the repository, if it lies in it, with ``/``."""
-    # Not Path.resolve(): a link that is given must be judged as the link it is.
-    absolute = Path(os.path.abspath(path))  # noqa: PTH100
-    absolute = absolute.parent.resolve() / absolute.name
-    if absolute.resolve() == root:
-        return "."
-    if absolute.is_relative_to(root):
-        return absolute.relative_to(root).as_posix()
-    return path
 
 
 if __name__ == "__main__":

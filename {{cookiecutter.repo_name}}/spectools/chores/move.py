@@ -1,0 +1,139 @@
+"""`move`: a spec into another folder or under another name, with what leads to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .. import baseline, redirects
+from ..config import Config
+from ..document import Spec, read
+from ..edits import with_text
+from ..layout import ABANDONED, SPECS, Layout, folder_of
+from ..links import relinked
+from ..outline import match
+from ..transaction import contents
+from .places import find_folder, find_spec, free_place, require_name, short_form
+from .plan import ChoreError, Plan
+
+
+def plan(layout: Layout, config: Config, given: str, destination: str) -> Plan:
+    """Return what moves a spec.
+
+    Args:
+        layout: what there is.
+        config: the policy.
+        given: the spec: its path, or its name alone.
+        destination: a folder, a path, or another name that ends in ``.rst``.
+
+    Raises:
+        BaselineError: when the baseline cannot be used.
+        ChoreError: when there is no such spec, or its new place is none or taken.
+        DocumentError: when a file cannot be read.
+        EditError, LinkError: when a file cannot be changed as it must.
+        RedirectsError: when the redirects cannot be read.
+    """
+    if _is_done(layout, given, destination):
+        return Plan({}, [f"{given}: has moved already; nothing has changed"], [])
+    old = find_spec(layout, given)
+    folder, name = _destination(layout, old, destination)
+    if old == f"{SPECS}/{folder}/{name}.rst":
+        return Plan({}, [f"{old}: lies there already; nothing has changed"], [])
+    if not old.endswith(f"/{name}.rst"):
+        require_name(name)
+    new = free_place(layout, folder, name, leaving=old)
+    led = redirects.read(layout.root)
+    spec = read(layout.root, old)
+    renamed, says = _with_blueprint(spec, name, config)
+    moves = {old: new}
+    files: dict[str, bytes | None] = {
+        new: relinked(renamed, new, moves).data,
+        old: None,
+        redirects.REDIRECTS: redirects.moved(led, old, new),
+    }
+    says = [f"move: {old} -> {new}", *says]
+    for path in _pages(layout, old):
+        page = read(layout.root, path)
+        # To look through the text is a hundredth of the work of parsing it.
+        if spec.name not in page.text.replace("\\", ""):
+            continue
+        changed = relinked(page, path, moves)
+        if changed.data != page.data:
+            files[path] = changed.data
+            says.append(f"links: {path}")
+    says.append(f"redirect: {old} leads to {new}")
+    entries = contents(layout.root, baseline.BASELINE)
+    if entries is not None:
+        kept = re.sub(
+            rf"^{re.escape(old)}(?=: )".encode(), new.encode(), entries, flags=re.M
+        )
+        if kept != entries:
+            files[baseline.BASELINE] = kept
+            says.append(f"baseline: its entries in {baseline.BASELINE}")
+    return Plan(files, [*says, *_lacking(layout, files[new] or b"", new)], _ADVICE)
+
+
+_ADVICE = ["Next: tox, to see that all leads where it led; then commit"]
+
+
+def _is_done(layout: Layout, given: str, destination: str) -> bool:
+    """Whether just this has been done before."""
+    old = f"{SPECS}/{short_form(given)}.rst"
+    leads = redirects.targets(redirects.parse(redirects.read(layout.root))[0])
+    if old in layout.specs or leads.get(old) not in layout.specs:
+        return False
+    folder, name = _destination(layout, old, destination)
+    return leads[old] == f"{SPECS}/{folder}/{name}.rst"
+
+
+def _destination(layout: Layout, old: str, given: str) -> tuple[str, str]:
+    """Return the folder and the name that are meant."""
+    name = old.rpartition("/")[2]
+    parts = given.removeprefix("./").removeprefix(f"{SPECS}/").rstrip("/").split("/")
+    if len(parts) == 1 and parts[0].endswith(".rst"):
+        parts.insert(0, str(folder_of(old)))
+    if len(parts) == 1:
+        parts.append(name)
+    if len(parts) != 2:
+        raise ChoreError(
+            f"{given!r} is no place for a spec; give a folder, as in 2027.1, or a "
+            "folder and a name, as in 2027.1/awesome-thing"
+        )
+    if parts[0] != ABANDONED:
+        find_folder(layout, parts[0])
+    return parts[0], parts[1].removesuffix(".rst")
+
+
+def _with_blueprint(spec: Spec, name: str, config: Config) -> tuple[Spec, list[str]]:
+    """Return the spec with its own blueprint under a new name, and what to say."""
+    if name == spec.name:
+        return spec, []
+    own = rf"(launchpad\.net/{re.escape(config.launchpad_project)}/\+spec/)"
+    pattern = rf"{own}{re.escape(spec.name)}(?![A-Za-z0-9+_-]|\.[A-Za-z0-9])"
+    text, count = re.subn(pattern, rf"\g<1>{name}", spec.text)
+    if not count:
+        return spec, []
+    return with_text(spec, text), [
+        f"blueprint: now {name!r}; see that it is called so in Launchpad"
+    ]
+
+
+def _pages(layout: Layout, old: str) -> Iterator[str]:
+    """Yield the paths of all pages of the site but the one that moves."""
+    yield from (path.name for path in sorted(layout.root.glob("[!.]*.rst")))
+    yield from (path for path in (*layout.templates, *layout.specs) if path != old)
+
+
+def _lacking(layout: Layout, data: bytes, path: str) -> Iterator[str]:
+    """Yield what the template of the new folder asks for and the spec lacks."""
+    folder = next((f for f in layout.folders if f.name == folder_of(path)), None)
+    if folder is None or folder.template is None:
+        yield f"{SPECS}/{folder_of(path)} has no template, so it asks for no section"
+        return
+    missing = match(Spec(path, data), read(layout.root, folder.template)).missing
+    if missing:
+        titles = ", ".join(repr(section.title) for section in missing)
+        yield (
+            f"{folder.template} asks for what it lacks: {titles}; write them, or let "
+            f"tox -e fix -- {path} add them with None"
+        )

@@ -1,0 +1,125 @@
+"""`new`: a spec from its folder's template, with all filled in that is known."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ..check import judge
+from ..config import Config
+from ..document import Spec, read
+from ..edits import Edit, applied, with_text
+from ..layout import Layout
+from ..rules import all_rules
+from ..rules.identity import all_blueprints
+from ..rules.text import width
+from ..severity import Severities
+from .places import find_folder, free_place, newest_release, require_name
+from .plan import ChoreError, Plan
+
+
+def plan(
+    layout: Layout,
+    config: Config,
+    name: str,
+    *,
+    folder: str | None,
+    title: str | None,
+    assignee: str | None,
+) -> Plan:
+    """Return what writes a new spec.
+
+    Args:
+        layout: what there is.
+        config: the policy.
+        name: the blueprint's name, and so the file's; ``.rst`` may follow.
+        folder: the folder of the spec; the newest release if ``None``.
+        title: its title; the template's if ``None``.
+        assignee: who leads the work; the template's placeholder if ``None``.
+
+    Raises:
+        ChoreError: when the name is taken or is none, there is no such folder, or
+            what is given cannot be filled in.
+        ConfigError: when the policy names rules or folders that there are not.
+        DocumentError: when the template cannot be read.
+    """
+    home = find_folder(layout, folder) if folder else newest_release(layout)
+    name = name.removesuffix(".rst")
+    require_name(name)
+    path = free_place(layout, home.name, name)
+    for other in layout.folders:
+        if f"{other.path}/{name}.rst" in other.specs:
+            is_again = other.is_release and home.is_release
+            chore = "repropose" if is_again else "move"
+            raise ChoreError(
+                f"{other.path}/{name}.rst: the blueprint is written up there; to take "
+                f"it up: python -m spectools {chore} {name} {home.name}"
+            )
+    if home.template is None:
+        raise ChoreError(f"{home.path}: has no template.rst to begin with")
+    template = read(layout.root, home.template)
+    spec = Spec(path, with_text(template, template.text).data)
+    edits = [
+        *_blueprint(spec, name),
+        *(_title(spec, title, config) if title is not None else ()),
+        *(_assignee(spec, assignee, config) if assignee is not None else ()),
+    ]
+    filled = with_text(spec, applied(spec, edits))
+    if title is not None and (
+        filled.title is None
+        or filled.title.title != title.strip()
+        or filled.complaints != spec.complaints
+    ):
+        raise ChoreError(f"--title {title!r}: is no heading in reStructuredText")
+    levels = Severities(config.severity, layout).of(path)
+    left = Counter(f.rule for f in judge(filled, template, config, levels))
+    names = {rule.id: rule.name for rule in all_rules()}
+    return Plan(
+        {path: filled.data},
+        [
+            f"new: {path}, from {home.template}",
+            *(["check will fail for what is still to be written:"] if left else []),
+            *(f"  {id} {names[id]}: {count}" for id, count in sorted(left.items())),
+        ],
+        [
+            "Next: write it, with None where there is nothing to say; then",
+            f"  tox -e specs -- {path}",
+            "until nothing is found; then propose it, see CONTRIBUTING.rst",
+        ],
+    )
+
+
+def _blueprint(spec: Spec, name: str) -> list[Edit]:
+    for blueprint in all_blueprints(spec)[:1]:
+        line = spec.lines[blueprint.line - 1]
+        address = f"/+spec/{blueprint.name}"
+        return [Edit(blueprint.line, 1, [line.replace(address, f"/+spec/{name}", 1)])]
+    return []
+
+
+def _title(spec: Spec, title: str, config: Config) -> list[Edit]:
+    title = title.strip()
+    if not title or not title.isprintable():
+        raise ChoreError(f"--title {title!r}: is no line of text")
+    if width(title) > config.line_length:
+        raise ChoreError(
+            f"--title: has {width(title)} columns; at most {config.line_length} fit"
+        )
+    heading = spec.title
+    if heading is None:
+        raise ChoreError(f"--title: the template of {spec.path} has no title")
+    adornment = spec.lines[heading.line][0] * width(title)
+    over = [adornment] * heading.is_overlined
+    return [Edit(heading.line - len(over), 2 + len(over), [*over, title, adornment])]
+
+
+def _assignee(spec: Spec, assignee: str, config: Config) -> list[Edit]:
+    if not assignee.strip() or not assignee.isprintable():
+        raise ChoreError(f"--assignee {assignee!r}: is no line of text")
+    labels = [f"{f}:" for f in config.required_fields if "assignee" in f.casefold()]
+    for number, line in enumerate(spec.lines[:-1], 1):
+        if line in labels:
+            below = spec.lines[number]
+            indent = below[: len(below) - len(below.lstrip())]
+            answer = (indent or "  ") + assignee.strip()
+            return [Edit(number + 1, int(indent != ""), [answer])]
+    raise ChoreError("--assignee: the template has no field for it")

@@ -1,0 +1,119 @@
+"""Specs and folders as people name them, and places that are free."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from .. import redirects
+from ..config import did_you_mean
+from ..layout import SPECS, Folder, Layout
+from ..names import fault_of_spec, letters_of, proposed_name
+from .plan import ChoreError
+
+
+def short_form(given: str) -> str:
+    """Return ``backlog/one`` for ``specs/backlog/one.rst``, however much is given."""
+    return given.removeprefix("./").removeprefix(f"{SPECS}/").removesuffix(".rst")
+
+
+def find_spec(layout: Layout, given: str) -> str:
+    """Return the path of the spec that is meant: by its path, or its name alone.
+
+    Raises:
+        ChoreError: when there is none, or more than one.
+    """
+    if given in layout.templates:
+        raise ChoreError(f"{given}: is a template, and no spec")
+    meant = short_form(given)
+    by_form: dict[str, list[str]] = {}
+    for path in layout.specs:
+        whole = short_form(path)
+        for form in (whole, whole.rpartition("/")[2]):
+            by_form.setdefault(form, []).append(path)
+    found = by_form.get(meant, [])
+    if len(found) > 1:
+        raise ChoreError(
+            f"{given}: there is more than one, give the path: {', '.join(found)}"
+        )
+    if not found:
+        leads = redirects.targets(redirects.parse(redirects.read(layout.root))[0])
+        end = leads.get(f"{SPECS}/{meant}.rst")
+        near = get_close_matches(meant, by_form, n=1)
+        advice = "".join(f"; did you mean {form!r}?" for form in near)
+        advice = f"; it has moved to {end}" if end else advice
+        raise ChoreError(f"{given}: there is no such spec{advice}")
+    return found[0]
+
+
+def find_folder(layout: Layout, name: str) -> Folder:
+    """Return the folder of that name.
+
+    Raises:
+        ChoreError: when there is none.
+    """
+    by_name = {folder.name: folder for folder in layout.folders}
+    if name not in by_name:
+        raise ChoreError(
+            f"{name!r} is no release that is open; {did_you_mean(name, by_name)}; "
+            "to open one: python -m spectools release NAME"
+        )
+    return by_name[name]
+
+
+def newest_release(layout: Layout) -> Folder:
+    """Return the release that comes last.
+
+    Raises:
+        ChoreError: when none is open.
+    """
+    releases = [folder for folder in layout.folders if folder.is_release]
+    if not releases:
+        raise ChoreError(
+            "no release is open yet; open one: python -m spectools release NAME"
+        )
+    return releases[-1]
+
+
+def require_name(name: str) -> None:
+    """Refuse what cannot be the name of a new spec, without ``.rst``.
+
+    Raises:
+        ChoreError: when it cannot.
+    """
+    fault = fault_of_spec(name)
+    if fault:
+        near = proposed_name(name)
+        advice = f"; did you mean {near!r}?" if near else ""
+        raise ChoreError(f"{name!r} {fault}{advice}")
+
+
+def free_place(
+    layout: Layout, folder: str, name: str, leaving: str | None = None
+) -> str:
+    """Return the path of a spec that is not there yet, if nothing is in its way.
+
+    Args:
+        layout: what there is.
+        folder: the name of the folder.
+        name: the name of the spec, without ``.rst``.
+        leaving: the path of a spec that will be gone.
+
+    Raises:
+        ChoreError: when the place is taken, or its address leads elsewhere.
+        RedirectsError: when the redirects cannot be read.
+    """
+    path = f"{SPECS}/{folder}/{name}.rst"
+    for other in (f for f in layout.folders if f.name == folder):
+        for spec in other.specs:
+            is_same = letters_of(spec.rpartition("/")[2]) == letters_of(f"{name}.rst")
+            if is_same and (spec == path or spec != leaving):
+                raise ChoreError(f"{spec}: is there already; take another name")
+    if (layout.root / path).exists() or (layout.root / path).is_symlink():
+        raise ChoreError(f"{path}: is there already, and is no spec")
+    for redirect in redirects.parse(redirects.read(layout.root))[0]:
+        if redirect.old == path and redirect.new != leaving:
+            raise ChoreError(
+                f"{path}: readers are led from there to {redirect.new}; take another "
+                f"name, or take line {redirect.line} out of {redirects.REDIRECTS}"
+            )
+    return path

@@ -1,0 +1,53 @@
+"""What a chore will do, made out before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from ..config import SpecsError
+from ..transaction import change, contents
+
+
+class ChoreError(SpecsError):
+    """The chore cannot be done; nothing has changed."""
+
+
+class Plan(NamedTuple):
+    """All that a chore changes.
+
+    Attributes:
+        files: what each file shall hold, by its path, relative to the repository;
+            ``None`` for one that goes.
+        says: what will be done, and what to know of it, a line each.
+        advice: what to do next, a line each.
+    """
+
+    files: dict[str, bytes | None]
+    says: list[str]
+    advice: list[str]
+
+
+def act(root: Path, plan: Plan, *, rehearse: bool) -> Iterator[str]:
+    """Do what is planned, and yield what was done and what comes next.
+
+    Args:
+        root: the repository's folder.
+        plan: what to do.
+        rehearse: only to say it.
+
+    Raises:
+        GitError: when git keeps the repository and cannot take the change.
+        OSError: when a file cannot be written; all are then as they were.
+        TransactionError: when another command is at work.
+    """
+    old = {path: contents(root, path) for path in plan.files}
+    if rehearse:
+        yield from plan.says
+        yield "Nothing has changed: this was a rehearsal."
+        return
+    if old != plan.files:
+        change(root, old, plan.files)
+    yield from plan.says
+    yield from plan.advice

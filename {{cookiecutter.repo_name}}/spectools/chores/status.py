@@ -1,0 +1,146 @@
+"""`status`: what became of each spec, or of one."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from typing import NamedTuple
+
+from ..checkout import Checkout
+from ..config import Config, did_you_mean
+from ..document import read
+from ..edits import applied, with_text
+from ..layout import SPECS, Layout, folder_of
+from ..status import status_of, with_status
+from .places import find_spec
+from .plan import ChoreError, Plan
+
+_SUPERSEDED = "superseded by"
+STATES = ("approved", "implemented", "abandoned", _SUPERSEDED)
+
+
+class Entry(NamedTuple):
+    """What is known of one spec.
+
+    Attributes:
+        path: relative to the repository.
+        title: its title, if it has one.
+        status: what became of it, if it says so.
+        since: when it came in, if git knows.
+    """
+
+    path: str
+    title: str | None
+    status: str | None
+    since: datetime | None
+
+    @property
+    def days(self) -> int | None:
+        """Its age."""
+        age = datetime.now(timezone.utc) - self.since if self.since else None
+        return age.days if age else None
+
+
+def plan(layout: Layout, config: Config, given: str, state: str) -> Plan:
+    """Return what writes the status into a spec.
+
+    Args:
+        layout: what there is.
+        config: the policy.
+        given: the spec: its path, or its name alone.
+        state: one of `STATES`, the last with another spec or an address behind it.
+
+    Raises:
+        ChoreError: when there is no such spec or state, or no title to write it under.
+        DocumentError: when the spec cannot be read.
+        EditError: when it cannot be changed.
+    """
+    path = find_spec(layout, given)
+    words = _words(layout, path, state)
+    spec = read(layout.root, path)
+    spec = with_text(spec, spec.text)
+    if spec.title is None:
+        raise ChoreError(f"{path}: has no title to write the status under")
+    new = with_text(spec, applied(spec, with_status(spec, words, config.line_length)))
+    found = status_of(new)
+    if found is None or new.complaints != spec.complaints:
+        raise ChoreError(f"{path}: nothing can be written under its title; mend it")
+    was = status_of(spec)
+    says = f"status: {path}: {found.text}" + (f", was: {was.text}" if was else "")
+    return Plan({path: new.data}, [says], ["Next: commit it"])
+
+
+def entries(layout: Layout) -> list[Entry]:
+    """Return what is known of each spec, in the order of folders and names.
+
+    Raises:
+        DocumentError: when a spec cannot be read.
+        GitError: when git keeps the repository and cannot be asked.
+    """
+    checkout = Checkout(layout.root)
+    since = checkout.first_commits(SPECS) if checkout.is_there else {}
+    found: list[Entry] = []
+    for path in layout.specs:
+        spec = read(layout.root, path)
+        status = status_of(spec)
+        words = status.text if status else None
+        title = spec.title.text if spec.title else None
+        found.append(Entry(path, title, words, since.get(path)))
+        spec.release()
+    return found
+
+
+def as_json(found: list[Entry]) -> str:
+    """Return the entries as JSON, an object for each."""
+    return json.dumps(
+        [
+            {
+                "path": entry.path,
+                "folder": folder_of(entry.path),
+                "title": entry.title,
+                "status": entry.status,
+                "since": entry.since.date().isoformat() if entry.since else None,
+                "days": entry.days,
+            }
+            for entry in found
+        ],
+        indent=2,
+    )
+
+
+def as_table(found: list[Entry]) -> Iterator[str]:
+    """Yield the lines of a table for people, folder by folder."""
+    names = {e: e.path.rpartition("/")[2].removesuffix(".rst") for e in found}
+    wide = max(map(len, names.values()), default=0)
+    folder = None
+    for entry in found:
+        if folder != folder_of(entry.path):
+            folder = folder_of(entry.path)
+            yield f"{folder}"
+        age = "-" if entry.days is None else f"{entry.days} days"
+        yield f"  {names[entry]:{wide}}  {age:>10}  {entry.status or '-'}"
+    counts = Counter((e.status or "without a status").split(" by ")[0] for e in found)
+    parts = [f"{count} {state}" for state, count in sorted(counts.items())]
+    yield f"{len(found)} specs" + (f": {', '.join(parts)}" if parts else "")
+
+
+def _words(layout: Layout, path: str, state: str) -> str:
+    words = " ".join(state.split())
+    if words.casefold() in STATES[:-1]:
+        return words.casefold()
+    if not words.casefold().startswith(_SUPERSEDED):
+        near = did_you_mean(words, STATES)
+        raise ChoreError(f"{state!r} is no status; {near}")
+    by = words[len(_SUPERSEDED) :].strip()
+    if not by:
+        raise ChoreError(f"{_SUPERSEDED} what? Name a spec, or give an address")
+    if "://" in by:
+        if " " in by:
+            raise ChoreError(f"{by!r} is no address")
+        return f"{_SUPERSEDED} {by}"
+    other = find_spec(layout, by)
+    if other == path:
+        raise ChoreError(f"{path}: cannot be superseded by itself")
+    return f"{_SUPERSEDED} :doc:`/{other.removesuffix('.rst')}`"

@@ -1,0 +1,136 @@
+"""What leads from one page to another, and how it is written when pages move."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from docutils import nodes
+
+from .config import SpecsError
+from .document import Spec
+from .edits import with_text
+from .parser import line_of
+
+_ROLES = ("doc", "std:doc", "download")
+_IN_ROLE = r":[\w:]+:`(?:[^`<]*<)?(?P<target>{})>?`"
+_IN_TEXT = r"[<\s](?P<target>{})(?=[>#\s]|$)"
+
+
+class LinkError(SpecsError):
+    """A link cannot be written otherwise."""
+
+
+class Link(NamedTuple):
+    """One place that leads to another file of the repository.
+
+    Attributes:
+        line: where it stands, from 1, or nearly.
+        written: the target in the spec's words.
+        path: the file that it leads to, relative to the repository.
+        suffix: the ending that ``written`` has in the place of that of ``path``:
+            ``.html`` for the address of a page, nothing for the name of a document.
+        pattern: what it is written in, to be filled with ``written``.
+    """
+
+    line: int
+    written: str
+    path: str
+    suffix: str
+    pattern: str
+
+
+def links(spec: Spec) -> Iterator[Link]:
+    """Yield what leads to another page or file, by a name or a relative address.
+
+    That is ``:doc:``, links to a page (``.html``) or to its source (``.rst``),
+    pictures and downloads.
+    """
+    for role in spec.nodes_of(nodes.inline):
+        if role["classes"] and role["classes"][0] in _ROLES:
+            written = role.astext().rpartition("<")[2].removesuffix(">")
+            suffix = "" if role["classes"] != ["download"] else None
+            yield _link(spec, role, written, _IN_ROLE, suffix)
+    for node in (*spec.nodes_of(nodes.target), *spec.nodes_of(nodes.reference)):
+        address = node.get("refuri", "").partition("#")[0]
+        if "://" not in address and address.endswith((".html", ".rst")):
+            yield _link(spec, node, address, _IN_TEXT, posixpath.splitext(address)[1])
+    for picture in spec.nodes_of(nodes.image):
+        if "://" not in picture["uri"] and not picture["uri"].startswith("data:"):
+            yield _link(spec, picture, picture["uri"], _IN_TEXT, None)
+
+
+def relinked(spec: Spec, path: str, moves: dict[str, str]) -> Spec:
+    """Return ``spec`` as it must read at ``path``, when pages have moved.
+
+    Each link leads to where it has led, or to where that has moved.
+
+    Args:
+        spec: the spec, as it lies now.
+        path: where it shall lie.
+        moves: the new path of each file that moves.
+
+    Raises:
+        LinkError: when one cannot be written otherwise.
+    """
+    new = Spec(path, spec.data)
+    for link in sorted(links(spec), key=lambda link: link.line):
+        target = moves.get(link.path, link.path)
+        written = _written(link, path, target)
+        if _resolved(link, path) != target and written != link.written:
+            new = _rewritten(new, link, written)
+    wanted = sorted(moves.get(link.path, link.path) for link in links(spec))
+    if sorted(link.path for link in links(new)) != wanted:
+        raise LinkError(
+            f"{spec.path}: its links cannot be told from the text around them; write "
+            "them so that they still lead there, and run this again"
+        )
+    return new
+
+
+def _link(
+    spec: Spec, node: nodes.Node, written: str, pattern: str, suffix: str | None
+) -> Link:
+    """Return a link to a page, or, without a suffix for it, to any file."""
+    path = _path(spec, written)
+    if suffix is None:
+        suffix = posixpath.splitext(path)[1]
+    else:
+        path = path.removesuffix(suffix) + ".rst"
+    return Link(line_of(node), written, path, suffix, pattern)
+
+
+def _path(spec: Spec, written: str) -> str:
+    folder = "" if written.startswith("/") else posixpath.dirname(spec.path)
+    return posixpath.normpath(posixpath.join(folder, written.lstrip("/")))
+
+
+def _resolved(link: Link, path: str) -> str:
+    """Return what a link leads to when it is read at ``path``."""
+    found = _path(Spec(path, b""), link.written)
+    return found.removesuffix(link.suffix) + posixpath.splitext(link.path)[1]
+
+
+def _written(link: Link, path: str, target: str) -> str:
+    end = posixpath.splitext(target)[1]
+    name = target.removesuffix(end) + link.suffix
+    if link.written.startswith("/"):
+        return f"/{name}"
+    return posixpath.relpath(name, posixpath.dirname(path))
+
+
+def _rewritten(spec: Spec, link: Link, written: str) -> Spec:
+    # What is written may be broken over lines.
+    same = r"\s+".join(re.escape(word) for word in link.written.split())
+    text = spec.text
+    found = min(
+        re.finditer(link.pattern.format(same), text, re.MULTILINE),
+        key=lambda m: abs(text.count("\n", 0, m.start("target")) + 1 - link.line),
+        default=None,
+    )
+    if found is None:
+        return spec
+    start, end = found.span("target")
+    return with_text(spec, text[:start] + written + text[end:])
