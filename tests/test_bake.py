@@ -21,7 +21,6 @@ LICENSE
 README.rst
 doc/conf.py
 doc/requirements.txt
-doc/templates/redirect.html
 index.rst
 pyproject.toml
 rules.rst

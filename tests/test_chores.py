@@ -231,14 +231,24 @@ source <../backlog/{NAME}.rst>`__ and that_.
 
 .. _that: ../backlog/{NAME}.html
 
-Not these: ``:doc:`../backlog/{NAME}```, ../backlog/{NAME}.html, :doc:`other`.
+Not these: ``:doc:`../backlog/{NAME}```, ../backlog/{NAME}.html, :doc:`other`;
+`nowhere <nosuch.html>`__ and `abroad <www.example.org/{NAME}.html>`__.
+
+::
+
+  `a page <../backlog/{NAME}.html#testing>`__
 """
     other.write_bytes(good_spec(checkout, "other") + links.encode())
     own = """
 See :doc:`template` and :doc:`/specs/2027.1/other`,
-`it <template.html>`__.
+`it <template.html>`__, `out <www.example.org/index.html>`__,
+`it again`__, them_.
 
+__ template.html
+
+.. _them: template.html
 .. image:: thing.png
+   :target: template.html
 
 :download:`this <thing.png>` http://example.org/thing.png
 """
@@ -270,16 +280,26 @@ source <{NAME}.rst>`__ and that_.
 
 .. _that: {NAME}.html
 
-Not these: ``:doc:`../backlog/{NAME}```, ../backlog/{NAME}.html, :doc:`other`.
+Not these: ``:doc:`../backlog/{NAME}```, ../backlog/{NAME}.html, :doc:`other`;
+`nowhere <nosuch.html>`__ and `abroad <www.example.org/{NAME}.html>`__.
+
+::
+
+  `a page <../backlog/{NAME}.html#testing>`__
 """)
     assert (
         (checkout / SPEC)
         .read_text(encoding="utf-8")
         .endswith("""
 See :doc:`../backlog/template` and :doc:`/specs/2027.1/other`,
-`it <../backlog/template.html>`__.
+`it <../backlog/template.html>`__, `out <www.example.org/index.html>`__,
+`it again`__, them_.
 
+__ ../backlog/template.html
+
+.. _them: ../backlog/template.html
 .. image:: ../backlog/thing.png
+   :target: ../backlog/template.html
 
 :download:`this <../backlog/thing.png>` http://example.org/thing.png
 """)
@@ -425,7 +445,8 @@ def test_move_refuses_links_that_it_cannot_write(checkout: Path) -> None:
     git(checkout, "add", "-A")
     git(checkout, "commit", "-qm", "Links")
     refusal = refused(checkout, "move", NAME, "2027.1")
-    assert "specs/2027.1/other.rst: its links cannot be told" in refusal
+    number = path.read_text(encoding="utf-8").split("\n").index(escaped.strip()) + 1
+    assert f"specs/2027.1/other.rst:{number}: the link to {BACKLOG} cannot" in refusal
     path.write_bytes(good_spec(checkout, "other") + table.encode())
     git(checkout, "commit", "-qam", "Without")
     done(checkout, "move", NAME, "2027.1")
@@ -637,6 +658,16 @@ def test_status_of_all(checkout: Path) -> None:
     ]
 
 
+def test_ages_are_not_told_without_the_whole_history(
+    checkout: Path, tmp_path: Path
+) -> None:
+    git(checkout, "commit", "-q", "--allow-empty", "-m", "Later")
+    assert f"  {NAME}      0 days  -\n" in done(checkout, "status")
+    shallow = tmp_path / "shallow"
+    git(tmp_path, "clone", "-q", "--depth", "1", checkout.as_uri(), str(shallow))
+    assert f"  {NAME}           -  -\n" in done(shallow, "status")
+
+
 def test_status_without_git_or_specs(repository: Path) -> None:
     assert done(repository, "status") == "0 specs\n"
     assert json.loads(done(repository, "status", "--format", "json")) == []
@@ -693,12 +724,12 @@ def test_line_ends_stay_as_they_are(checkout: Path) -> None:
 
 
 CHORES = {
-    "new": (["new", "better-thing", "--title", "T"], {}),
-    "release": (["release", "2028.1"], {}),
-    "move": (["move", NAME, "2027.1/better-thing"], {}),
-    "abandon": (["move", NAME, "abandoned"], {}),
-    "repropose": (["repropose", "in-old"], {}),
-    "status": (["status", NAME, "approved"], {}),
+    "new": ["new", "better-thing", "--title", "T"],
+    "release": ["release", "2028.1"],
+    "move": ["move", NAME, "2027.1/better-thing"],
+    "abandon": ["move", NAME, "abandoned"],
+    "repropose": ["repropose", "in-old"],
+    "status": ["status", NAME, "approved"],
 }
 
 
@@ -709,8 +740,8 @@ def ready(checkout: Path) -> Path:
     (checkout / "specs/2027.1/in-old.rst").write_bytes(
         good_spec(checkout, "in-old") + text
     )
-    readme = checkout / "README.rst"
-    readme.write_bytes(readme.read_bytes() + text)
+    for path in ("README.rst", "specs/template.rst"):
+        (checkout / path).write_bytes((checkout / path).read_bytes() + text)
     git(checkout, "add", "-A")
     git(checkout, "commit", "-qm", "Ready")
     return checkout
@@ -718,7 +749,7 @@ def ready(checkout: Path) -> Path:
 
 @pytest.mark.parametrize("chore", CHORES)
 def test_dry_run_says_the_same_and_changes_nothing(chore: str, ready: Path) -> None:
-    arguments = CHORES[chore][0]
+    arguments = CHORES[chore]
     before = state(ready)
     rehearsed = done(ready, *arguments, "--dry-run").splitlines()
     assert state(ready) == before
@@ -734,7 +765,7 @@ def test_dry_run_says_the_same_and_changes_nothing(chore: str, ready: Path) -> N
 def test_chores_work_wherever_the_repository_lies(
     where: str, chore: str, ready: Path, tmp_path: Path
 ) -> None:
-    arguments = CHORES[chore][0]
+    arguments = CHORES[chore]
     twin = Path(shutil.copytree(ready, tmp_path / "twin"))
     done(twin, *arguments)
     staged = where == "detached"
@@ -760,10 +791,10 @@ def test_chores_work_wherever_the_repository_lies(
 def test_unstaged_changes_are_refused(chore: str, ready: Path) -> None:
     spec = ready / BACKLOG
     spec.write_bytes(spec.read_bytes() + b"\nUnfinished\n")
-    refusal = refused(ready, *CHORES[chore][0])
+    refusal = refused(ready, *CHORES[chore])
     assert f"{BACKLOG}: has changes that git does not have yet" in refusal
     git(ready, "add", "-A")
-    done(ready, *CHORES[chore][0])
+    done(ready, *CHORES[chore])
 
 
 def test_a_dirty_page_that_links_to_it_is_refused(ready: Path) -> None:
@@ -776,7 +807,7 @@ def test_a_dirty_page_that_links_to_it_is_refused(ready: Path) -> None:
 @pytest.mark.parametrize("chore", CHORES)
 def test_busy_index_changes_nothing(chore: str, ready: Path) -> None:
     (ready / ".git/index.lock").touch()
-    refusal = refused(ready, *CHORES[chore][0])
+    refusal = refused(ready, *CHORES[chore])
     assert "git update-index: " in refusal
     assert not (ready / ".spectools_journal").exists()
 
@@ -832,7 +863,7 @@ def states(ready: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Any:
     """The state before a chore, the one after it, and how to come back."""
     chore = request.node.callspec.params["chore"]
     twin = Path(shutil.copytree(ready, tmp_path / "twin"))
-    done(twin, *CHORES[chore][0])
+    done(twin, *CHORES[chore])
 
     def reset() -> None:
         (ready / ".spectools_journal").unlink(missing_ok=True)
@@ -846,7 +877,7 @@ def states(ready: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Any:
 @pytest.mark.parametrize("chore", CHORES)
 def test_killed_at_every_write(chore: str, ready: Path, states: Any) -> None:
     old, new, reset = states
-    arguments = CHORES[chore][0]
+    arguments = CHORES[chore]
     for number in range(1, 100):
         result = interrupted(ready, number, "kill", *arguments)
         if result.returncode == 0:
@@ -872,7 +903,7 @@ def test_killed_at_every_write(chore: str, ready: Path, states: Any) -> None:
 @pytest.mark.parametrize("chore", CHORES)
 def test_refused_at_every_write(chore: str, ready: Path, states: Any) -> None:
     old, new, reset = states
-    arguments = CHORES[chore][0]
+    arguments = CHORES[chore]
     for number in range(1, 100):
         result = interrupted(ready, number, "refuse", *arguments)
         if result.returncode == 0:

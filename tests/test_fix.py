@@ -322,7 +322,7 @@ def test_folder_that_cannot_be_written_is_an_error(bake: Bake, tmp_path: Path) -
     # What stands in the way of the draft, for root too.
     code = (
         "import os, sys; from pathlib import Path\n"
-        "Path(f'specs/2027.1/.awesome-thing.rst.{os.getpid()}').mkdir()\n"
+        "Path(f'specs/2027.1/.awesome-thing.rst.{os.getpid()}.draft').mkdir()\n"
         "from spectools.__main__ import main; sys.exit(main(['fix']))"
     )
     done = run([sys.executable, "-c", code], repository)

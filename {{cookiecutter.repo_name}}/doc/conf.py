@@ -41,7 +41,6 @@ exclude_patterns = [".*", "**/.*", "doc", "spectools", "tests", "venv"]
 suppress_warnings = ["misc.highlighting_failure", "ref.citation", "ref.footnote"]
 
 html_theme = policy.theme
-templates_path = ["templates"]
 
 openstackdocs_repo_name = policy.repository.partition("://")[2].partition("/")[2]
 openstackdocs_bug_project = policy.launchpad_project

@@ -70,24 +70,19 @@ class Checkout:
                 "update-index", "--add", "--remove", "-z", "--stdin", typed=listed
             )
 
-    @cached_property
-    def is_shallow(self) -> bool:
-        """Whether the older part of the history is not here."""
-        return self._git("rev-parse", "--is-shallow-repository")[0].strip() == "true"
-
     def first_commits(self, folder: str) -> dict[str, datetime]:
         """Return when each file below ``folder`` came in, under whatever name.
+
+        Where the older part of the history is missing, nobody knows of any.
 
         Raises:
             GitError: when git cannot tell.
         """
-        options = ("--format=%x00%ct", "--name-status", "--relative", "--reverse")
         born: dict[str, datetime] = {}
-        words = iter(
-            self._git("log", *options, "--find-renames", "-z", "--", folder)
-            if self._has_commits
-            else ()
-        )
+        if not self._is_whole:
+            return born
+        options = ("--format=%x00%ct", "--name-status", "--relative", "--reverse")
+        words = iter(self._git("log", *options, "--find-renames", "-z", "--", folder))
         now = datetime.now(timezone.utc)
         for word in words:
             status = word.strip()
@@ -103,9 +98,11 @@ class Checkout:
         return born
 
     @property
-    def _has_commits(self) -> bool:
-        done = run_git(self._root, "rev-parse", "--verify", "--quiet", "HEAD")
-        return done.returncode == 0
+    def _is_whole(self) -> bool:
+        """Whether there is a history, from its beginning on."""
+        options = ("--is-shallow-repository", "--verify", "--quiet", "HEAD")
+        done = run_git(self._root, "rev-parse", *options)
+        return done.returncode == 0 and done.stdout.startswith("false")
 
     def _git(self, *arguments: str, typed: str = "") -> list[str]:
         """Return what git writes, split where it writes NUL."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from docutils import nodes
@@ -49,11 +51,11 @@ def links(spec: Spec) -> Iterator[Link]:
     pictures and downloads.
     """
     for role in spec.nodes_of(nodes.inline):
-        if role["classes"] and role["classes"][0] in _ROLES:
+        if _is_role(role):
             written = role.astext().rpartition("<")[2].removesuffix(">")
             suffix = "" if role["classes"] != ["download"] else None
             yield _link(spec, role, written, _IN_ROLE, suffix)
-    for node in (*spec.nodes_of(nodes.target), *spec.nodes_of(nodes.reference)):
+    for node in (*spec.nodes_of(nodes.target), *_references(spec)):
         address = node.get("refuri", "").partition("#")[0]
         if "://" not in address and address.endswith((".html", ".rst")):
             yield _link(spec, node, address, _IN_TEXT, posixpath.splitext(address)[1])
@@ -62,32 +64,58 @@ def links(spec: Spec) -> Iterator[Link]:
             yield _link(spec, picture, picture["uri"], _IN_TEXT, None)
 
 
-def relinked(spec: Spec, path: str, moves: dict[str, str]) -> Spec:
+def relinked(root: Path, spec: Spec, path: str, moves: dict[str, str]) -> Spec:
     """Return ``spec`` as it must read at ``path``, when pages have moved.
 
-    Each link leads to where it has led, or to where that has moved.
+    Each link to a file that is there leads to where it has led, or to where that has
+    moved. Nothing else is touched.
 
     Args:
+        root: the repository's folder.
         spec: the spec, as it lies now.
         path: where it shall lie.
         moves: the new path of each file that moves.
 
     Raises:
-        LinkError: when one cannot be written otherwise.
+        EditError: when the text cannot be changed.
+        LinkError: when a link cannot be written otherwise.
     """
     new = Spec(path, spec.data)
-    for link in sorted(links(spec), key=lambda link: link.line):
+    known = [link for link in links(spec) if (root / link.path).is_file()]
+    for link in sorted(known, key=lambda link: link.line):
         target = moves.get(link.path, link.path)
-        written = _written(link, path, target)
-        if _resolved(link, path) != target and written != link.written:
-            new = _rewritten(new, link, written)
-    wanted = sorted(moves.get(link.path, link.path) for link in links(spec))
-    if sorted(link.path for link in links(new)) != wanted:
+        if _resolved(link, path) != target:
+            new = _rewritten(new, link, _written(link, path, target))
+    wanted = Counter(moves.get(link.path, link.path) for link in known)
+    if wanted - Counter(link.path for link in links(new)) or _texts(spec) != _texts(
+        new
+    ):
         raise LinkError(
-            f"{spec.path}: its links cannot be told from the text around them; write "
-            "them so that they still lead there, and run this again"
+            f"{spec.path}: the links in it cannot be told from what quotes them; "
+            "write them more simply, and run this again"
         )
     return new
+
+
+def _is_role(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.inline) and bool({*node["classes"]} & {*_ROLES})
+
+
+def _references(spec: Spec) -> Iterator[nodes.reference]:
+    """Yield those whose address stands in the reference, and nowhere else.
+
+    docutils makes a target of all others that have one: of what has a name.
+    """
+    for node in spec.nodes_of(nodes.reference):
+        is_anonymous = node.rawsource.endswith("__") and "<" in node.rawsource
+        if is_anonymous or isinstance(node.next_node(), nodes.image):
+            yield node
+
+
+def _texts(spec: Spec) -> list[str]:
+    """Return all that a reader sees as text, but for the roles that are links."""
+    texts = spec.nodes_of(nodes.Text)
+    return [str(text) for text in texts if not _is_role(text.parent)]
 
 
 def _link(
@@ -131,6 +159,9 @@ def _rewritten(spec: Spec, link: Link, written: str) -> Spec:
         default=None,
     )
     if found is None:
-        return spec
+        raise LinkError(
+            f"{spec.path}:{link.line}: the link to {link.path} cannot be found in the "
+            "text; write it more simply, and run this again"
+        )
     start, end = found.span("target")
     return with_text(spec, text[:start] + written + text[end:])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import posixpath
-from collections.abc import Iterator
 from pathlib import Path
+from string import Template
 from typing import Any
 
 from docutils import nodes
@@ -75,17 +76,40 @@ def _toctree(entries: list[str]) -> list[str]:
     return options + [f"   {entry}" for entry in entries] + [""]
 
 
-def redirect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Yield a page for each old address of a spec, which leads to the new one."""
+_REDIRECT_PAGE = Template("""\
+<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <title>$title</title>
+    <link rel="canonical" href="$address">
+    <script>location.replace("$address" + location.search + location.hash);</script>
+    <meta http-equiv="refresh" content="0; url=$address">
+  </head>
+  <body>
+    <p>This spec has moved: <a href="$address">$title</a></p>
+  </body>
+</html>
+""")
+
+
+def write_redirects(app: Sphinx) -> list[Any]:
+    """Write a page at each old address of a spec, which leads to the new one."""
     found, _ = redirects.parse(redirects.read(Path(app.srcdir)))
     pages = app.env.found_docs
     for old, new in redirects.targets(found).items():
         name, target = (path.removesuffix(".rst") for path in (old, new))
         # Those that lead nowhere are found by a rule.
         if name not in pages and target in pages:
+            page = Path(app.builder.get_outfilename(name))  # type: ignore[attr-defined]
+            page.parent.mkdir(parents=True, exist_ok=True)
+            # Sphinx quotes all in it that has a meaning in HTML or in a script.
             address = app.builder.get_relative_uri(name, target)
-            title = app.env.titles[target].astext()
-            yield name, {"address": address, "title": title}, "redirect.html"
+            title = html.escape(app.env.titles[target].astext())
+            text = _REDIRECT_PAGE.substitute(address=address, title=title)
+            page.write_text(text, encoding="utf-8")
+    # Sphinx asks for pages that it shall write itself.
+    return []
 
 
 class TemplateTitle(SphinxTransform):
@@ -155,7 +179,7 @@ def forbid_files(app: Sphinx) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.connect("builder-inited", forbid_files)
-    app.connect("html-collect-pages", redirect_pages)
+    app.connect("html-collect-pages", write_redirects)
     app.add_directive("releases", Releases)
     app.add_directive("rules", Rules)
     app.add_transform(TemplateTitle)

@@ -32,6 +32,9 @@ class Status(NamedTuple):
 
 def status_of(spec: Spec) -> Status | None:
     """Return the status of a spec, or ``None`` if it has none."""
+    if f":{FIELD}:".casefold() not in spec.text.casefold():
+        # To look for it takes a hundredth of the time of parsing.
+        return None
     for field in _fields(spec):
         name, body = field.children
         if name.astext().casefold() == FIELD.casefold():

@@ -25,7 +25,7 @@ from .git import GitError
 
 _LARGEST = 1_000_000_000
 # All that a chore changes. A journal can come with a stranger's change, too.
-_PATH = re.compile(r"(specs/[^./][^/]*/)?[^./][^/]*\.(rst|txt)")
+_PATH = re.compile(r"(specs/([^./][^/]*/)?)?[^./][^/]*\.(rst|txt)")
 
 # The contents of files by path, relative to the repository; ``None`` for no file.
 Files = Mapping[str, bytes | None]

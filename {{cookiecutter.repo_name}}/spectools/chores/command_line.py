@@ -65,7 +65,8 @@ examples:
 _STATUS_HELP = """\
 Say what became of a spec, or show it for all of them.
 
-The status is the field :Status: under the title; the file stays where it is.
+The status is the field :Status: under the title; the file stays where it is. Ages
+are those of the first commit, through moves, where git has the whole history.
 
 exit code: 0 written, or shown; 2 refused, and nothing has changed
 
@@ -222,7 +223,7 @@ def run_status(options: argparse.Namespace) -> int:
         spec = relative(options.spec, layout.root)
         plan = status.plan(layout, config, spec, " ".join(options.state))
         return _act(layout, plan, options)
-    entries = status.entries(layout)
+    entries = status.entries(layout, titled=options.format == "json")
     if options.spec is not None:
         path = places.find_spec(layout, relative(options.spec, layout.root))
         entries = [entry for entry in entries if entry.path == path]

@@ -47,7 +47,7 @@ def plan(layout: Layout, config: Config, given: str, destination: str) -> Plan:
     renamed, says = _with_blueprint(spec, name, config)
     moves = {old: new}
     files: dict[str, bytes | None] = {
-        new: relinked(renamed, new, moves).data,
+        new: relinked(layout.root, renamed, new, moves).data,
         old: None,
         redirects.REDIRECTS: redirects.moved(led, old, new),
     }
@@ -57,7 +57,7 @@ def plan(layout: Layout, config: Config, given: str, destination: str) -> Plan:
         # To look through the text is a hundredth of the work of parsing it.
         if spec.name not in page.text.replace("\\", ""):
             continue
-        changed = relinked(page, path, moves)
+        changed = relinked(layout.root, page, path, moves)
         if changed.data != page.data:
             files[path] = changed.data
             says.append(f"links: {path}")

@@ -57,7 +57,7 @@ def plan(layout: Layout, given: str, release: str | None) -> Plan:
         raise ChoreError(f"{target.path}: has no template.rst to hold it to")
     template = read(layout.root, target.template)
     says = [f"repropose: {old} -> {new}"]
-    copy = relinked(with_text(spec, spec.text), new, {})
+    copy = relinked(layout.root, with_text(spec, spec.text), new, {})
     status = status_of(copy)
     if status:
         copy = with_text(copy, applied(copy, without_status(copy)))

@@ -72,8 +72,13 @@ def plan(layout: Layout, config: Config, given: str, state: str) -> Plan:
     return Plan({path: new.data}, [says], ["Next: commit it"])
 
 
-def entries(layout: Layout) -> list[Entry]:
+def entries(layout: Layout, *, titled: bool) -> list[Entry]:
     """Return what is known of each spec, in the order of folders and names.
+
+    Args:
+        layout: the specs.
+        titled: whether the titles are wanted; to find them takes a hundred times
+            as long.
 
     Raises:
         DocumentError: when a spec cannot be read.
@@ -86,7 +91,7 @@ def entries(layout: Layout) -> list[Entry]:
         spec = read(layout.root, path)
         status = status_of(spec)
         words = status.text if status else None
-        title = spec.title.text if spec.title else None
+        title = spec.title.text if titled and spec.title else None
         found.append(Entry(path, title, words, since.get(path)))
         spec.release()
     return found
