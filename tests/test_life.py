@@ -135,6 +135,21 @@ def test_a_whole_life(repository: Path) -> None:
     )
 
 
+def test_redirects_hide_nothing_on_the_site(repository: Path) -> None:
+    path = repository / "redirects.txt"
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    (repository / "specs/2027.1/live.rst").write_bytes(good_spec(repository, "live"))
+    wrong = "specs/2027.1/live.rst -> specs/2027.1/template.rst\n"
+    wrong += "specs/2027.1/dead.rst -> specs/2027.1/nosuch.rst\n"
+    path.write_text(text + wrong, encoding="utf-8")
+    assert run([*TOX, "-e", "docs"], repository).returncode == 0
+    assert lead(repository, "specs/2027.1/live.html") == "specs/2027.1/live.html"
+    html = repository / "doc" / "build" / "html"
+    assert not (html / "specs/2027.1/dead.html").exists()
+    done = run([*TOX, "-e", "specs"], repository)
+    assert done.stdout.count(": SP910 ") == 2, "but the other environment is red"
+
+
 def test_environments_read_like_a_manual(repository: Path) -> None:
     done = run([*TOX, "list"], repository)
     listed = dict(re.findall(r"^([\w-]+)\s+-> (.+)$", done.stdout, re.MULTILINE))
