@@ -211,6 +211,15 @@ def sp306(s: Seed) -> int:
     return emptied(s, "Assignee(s)", "somebody,", "anybody")
 
 
+def sp307(s: Seed) -> int:
+    title = next(
+        n
+        for n, (over, under) in enumerate(zip(s.lines, s.lines[2:], strict=False), 1)
+        if over == under and re.fullmatch("={3,}", over)
+    )
+    return s.put(title + 3, "", ":Status: done") + 1
+
+
 def sp404(s: Seed) -> int:
     s.encoding = "latin-1"
     for n, line in enumerate(s.lines):
@@ -309,6 +318,7 @@ SEEDS: dict[str, Callable[[Seed], int]] = {
     "SP304": lambda s: s.say("The lead is <launchpad-id or None> for now."),
     "SP305": lambda s: emptied(s, "Dependencies", "TBD") + 3,
     "SP306": sp306,
+    "SP307": sp307,
     "SP401": lambda s: s.say(PROSE.strip()),
     "SP402": lambda s: s.say("A line.\r"),
     "SP403": lambda s: s.replace("^", "\ufeff"),

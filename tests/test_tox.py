@@ -156,16 +156,19 @@ def test_validator_that_went_blind_is_red(lived_in: Path) -> None:
 def test_warning_is_red_each_time_and_the_rest_is_published(lived_in: Path) -> None:
     folder = lived_in / "specs" / "2027.1"
     (folder / "fine.rst").write_bytes(good_spec(lived_in, "fine"))
-    broken = good_spec(lived_in, "broken") + b"\n:doc:`nosuch`\n"
+    links = b"\n:doc:`nosuch`, `it <nosuch.html>`__, `not <../../search.html>`__\n"
+    broken = good_spec(lived_in, "broken") + links
     (folder / "broken.rst").write_bytes(broken)
     try:
         for _ in range(2):
             done = run([*TOX, "-e", "docs"], lived_in)
             assert done.returncode == 1
             said = done.stdout + done.stderr
-            assert re.search(
-                r"specs/2027.1/broken.rst:\d+: WARNING: unknown document", said
-            )
+            for warning in ("unknown document", "nosuch.html leads to no page"):
+                assert re.search(
+                    rf"specs/2027.1/broken.rst:\d+: WARNING: {warning}", said
+                )
+            assert "search.html leads" not in said
         for name in ("fine", "broken"):
             assert "An Awesome Thing." in page(lived_in, f"specs/2027.1/{name}")
     finally:

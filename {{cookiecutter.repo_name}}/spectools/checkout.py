@@ -70,27 +70,32 @@ class Checkout:
                 "update-index", "--add", "--remove", "-z", "--stdin", typed=listed
             )
 
-    def first_commits(self, folder: str) -> dict[str, datetime]:
+    def first_commits(self, folder: str) -> dict[str, datetime | None]:
         """Return when each file below ``folder`` came in, under whatever name.
 
-        Where the older part of the history is missing, nobody knows of any.
+        Where the older part of the history is missing, nobody knows of any, and of
+        what is only staged it is ``None``.
 
         Raises:
             GitError: when git cannot tell.
         """
-        born: dict[str, datetime] = {}
+        born: dict[str, datetime | None] = {}
         if not self._is_whole:
             return born
-        options = ("--format=%x00%ct", "--name-status", "--relative", "--reverse")
-        words = iter(self._git("log", *options, "--find-renames", "-z", "--", folder))
-        now = datetime.now(timezone.utc)
+        options = ("--name-status", "--relative", "--find-renames", "-z")
+        log = ("log", "--format=%x00%ct", "--reverse", *options, "--", folder)
+        staged = ("diff", "--cached", *options, "HEAD", "--", folder)
+        now: datetime | None = None
+        words = iter([*self._git(*log), "staged", *self._git(*staged)])
         for word in words:
             status = word.strip()
             if status.isdigit():
                 now = datetime.fromtimestamp(int(status), timezone.utc)
-            elif status[:1] in ("R", "C"):
+            elif status == "staged":
+                now = None
+            elif status[:1] == "R":
                 source, target = next(words), next(words)
-                born[target] = born.get(source, now) if status[0] == "R" else now
+                born[target] = born.get(source, now)
             elif status:
                 path = next(words)
                 if status[0] == "A":

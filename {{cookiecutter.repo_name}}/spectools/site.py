@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import posixpath
+import re
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -20,6 +21,8 @@ from .layout import BACKLOG, CURRENT_TEMPLATE, SPECS, Folder, scan
 from .rules import all_rules
 
 logger = logging.getLogger(__name__)
+
+_PAGES_OF_SPHINX = ("genindex", "search")
 
 
 class Releases(SphinxDirective):
@@ -168,6 +171,26 @@ class ForbidFilesOutside(SphinxTransform):
         return not any(part.startswith(".") for part in parts)
 
 
+class DeadLinks(SphinxTransform):
+    """Warns of relative links to pages that are not there.
+
+    Sphinx looks after roles, and leaves addresses alone.
+    """
+
+    default_priority = 800
+
+    def apply(self, **_: Any) -> None:
+        """Look at all addresses that a page of this site may have."""
+        folder = posixpath.dirname(self.env.docname)
+        for node in self.document.findall(nodes.reference):
+            address = node.get("refuri", "").partition("#")[0]
+            name = posixpath.normpath(posixpath.join(folder, address))
+            name = name.removesuffix(".html")
+            is_relative = re.fullmatch(r"[^/:][^:]*\.html", address)
+            if is_relative and name not in {*self.env.found_docs, *_PAGES_OF_SPHINX}:
+                logger.warning("%s leads to no page", address, location=node)
+
+
 def forbid_files(app: Sphinx) -> None:
     """Let no directive of a spec read a file or pass HTML through.
 
@@ -184,4 +207,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("rules", Rules)
     app.add_transform(TemplateTitle)
     app.add_transform(ForbidFilesOutside)
+    app.add_transform(DeadLinks)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

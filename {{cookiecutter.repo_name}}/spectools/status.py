@@ -14,6 +14,9 @@ from .document import Spec
 from .edits import Edit
 
 FIELD = "Status"
+SUPERSEDED = "superseded by"
+# The last one has another spec, or an address, behind it.
+STATES = ("approved", "implemented", "abandoned", SUPERSEDED)
 
 
 class Status(NamedTuple):

@@ -13,7 +13,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -46,10 +46,22 @@ def contents(root: Path, path: str) -> bytes | None:
     return None
 
 
-def change(root: Path, old: Files, new: Files) -> None:
-    """Write the files in ``new``, and stage them where git keeps the repository.
+def require_clean(root: Path, paths: Iterable[str]) -> None:
+    """Refuse to change what has changes that git does not have yet.
 
-    A file that git does not track, and that was there before, is not staged.
+    Raises:
+        GitError: for the first of such files, and when git cannot tell.
+    """
+    checkout = Checkout(root)
+    if checkout.is_there:
+        checkout.require_clean(paths)
+
+
+def change(root: Path, old: Files, new: Files) -> None:
+    """Write the files in ``new``, and stage in git what it knows.
+
+    A new file is staged only where one that git knows goes for it: a draft that is
+    not in git yet would be lost if all that is staged were thrown away.
 
     Args:
         root: the repository's folder.
@@ -64,9 +76,10 @@ def change(root: Path, old: Files, new: Files) -> None:
     checkout = Checkout(root)
     staged: list[str] = []
     if checkout.is_there:
-        checkout.require_clean(old)
+        tracked = checkout.tracked(old)
         created = {path for path, data in old.items() if data is None}
-        staged = sorted(checkout.tracked(old) | created)
+        has_moved = any(new[path] is None for path in tracked)
+        staged = sorted(tracked | created if has_moved else tracked)
     with _journal(root, old, new, staged) as journal:
         for path in old:
             if contents(root, path) != old[path]:

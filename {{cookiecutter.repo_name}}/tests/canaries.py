@@ -779,6 +779,18 @@ BAD = [
         "specs/2027.1/aux.rst:1",
         frozenset({"SP203"}),
     ),
+    canary(
+        "SP307",
+        "status that nobody counts",
+        edited(b"https://blue", b":Status: done\n\nhttps://blue"),
+        b":Status:",
+    ),
+    canary(
+        "SP307",
+        "superseded by nothing",
+        edited(b"https://blue", b":Author: me\n:Status: superseded by\n\nhttps://blue"),
+        b":Status:",
+    ),
     canary("SP502", "UTF-16", GOOD.decode().encode("utf-16"), b"", "SP404"),
     canary("SP502", "lists in lists", GOOD + b"\n" + b"* " * 3000 + b"x\n", b".."),
     canary("SP502", "a very long file", GOOD + b"\nmore\n" * 100_000, b".."),

@@ -191,7 +191,7 @@ def run_move(options: argparse.Namespace) -> int:
     from . import move
 
     layout, config = _whole()
-    spec = relative(options.spec, layout.root)
+    spec = _spec(options, layout)
     return _act(layout, move.plan(layout, config, spec, options.destination), options)
 
 
@@ -204,7 +204,7 @@ def run_repropose(options: argparse.Namespace) -> int:
     from . import repropose
 
     layout, _ = _whole()
-    spec = relative(options.spec, layout.root)
+    spec = _spec(options, layout)
     return _act(layout, repropose.plan(layout, spec, options.release), options)
 
 
@@ -220,12 +220,12 @@ def run_status(options: argparse.Namespace) -> int:
     if options.state:
         if options.format != "text":
             raise UsageError("--format is for showing; leave STATE out")
-        spec = relative(options.spec, layout.root)
+        spec = _spec(options, layout)
         plan = status.plan(layout, config, spec, " ".join(options.state))
         return _act(layout, plan, options)
     entries = status.entries(layout, titled=options.format == "json")
     if options.spec is not None:
-        path = places.find_spec(layout, relative(options.spec, layout.root))
+        path = places.find_spec(layout, _spec(options, layout))
         entries = [entry for entry in entries if entry.path == path]
     if options.format == "json":
         print(status.as_json(entries))
@@ -233,6 +233,15 @@ def run_status(options: argparse.Namespace) -> int:
     for line in status.as_table(entries):
         print(printable(line))
     return 0
+
+
+def _spec(options: argparse.Namespace, layout: Layout) -> str:
+    """Return the spec as it was given: a path in the repository, or a bare name."""
+    if "/" not in options.spec:
+        return str(options.spec)
+    path = relative(options.spec, layout.root)
+    # At the top there are no specs, and no name is looked for.
+    return path if "/" in path else f"./{path}"
 
 
 def _act(layout: Layout, plan: Plan, options: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from ..config import Config
 from ..document import Spec, read
 from ..edits import with_text
 from ..layout import ABANDONED, SPECS, Layout, folder_of
-from ..links import relinked
+from ..links import links, relinked
 from ..outline import match
 from ..transaction import contents
 from .places import find_folder, find_spec, free_place, require_name, short_form
@@ -62,6 +62,9 @@ def plan(layout: Layout, config: Config, given: str, destination: str) -> Plan:
             files[path] = changed.data
             says.append(f"links: {path}")
     says.append(f"redirect: {old} leads to {new}")
+    for path in sorted({link.path for link in links(spec)}):
+        if not path.endswith(".rst") and (layout.root / path).is_file():
+            says.append(f"file: {path} stays where it is")
     entries = contents(layout.root, baseline.BASELINE)
     if entries is not None:
         kept = re.sub(
@@ -89,10 +92,11 @@ def _is_done(layout: Layout, given: str, destination: str) -> bool:
 def _destination(layout: Layout, old: str, given: str) -> tuple[str, str]:
     """Return the folder and the name that are meant."""
     name = old.rpartition("/")[2]
-    parts = given.removeprefix("./").removeprefix(f"{SPECS}/").rstrip("/").split("/")
+    parts = given.removeprefix(f"{SPECS}/").rstrip("/").split("/")
     if len(parts) == 1 and parts[0].endswith(".rst"):
         parts.insert(0, str(folder_of(old)))
-    if len(parts) == 1:
+    is_one_word = len(parts) == 1
+    if is_one_word:
         parts.append(name)
     if len(parts) != 2:
         raise ChoreError(
@@ -100,7 +104,11 @@ def _destination(layout: Layout, old: str, given: str) -> tuple[str, str]:
             "folder and a name, as in 2027.1/awesome-thing"
         )
     if parts[0] != ABANDONED:
-        find_folder(layout, parts[0])
+        try:
+            find_folder(layout, parts[0])
+        except ChoreError as error:
+            rename = f"; to rename the spec: {folder_of(old)}/{parts[0]}"
+            raise ChoreError(f"{error}{rename * is_one_word}") from None
     return parts[0], parts[1].removesuffix(".rst")
 
 
@@ -125,15 +133,16 @@ def _pages(layout: Layout, old: str) -> Iterator[str]:
 
 
 def _lacking(layout: Layout, data: bytes, path: str) -> Iterator[str]:
-    """Yield what the template of the new folder asks for and the spec lacks."""
+    """Yield where the spec and the template of its new folder differ."""
     folder = next((f for f in layout.folders if f.name == folder_of(path)), None)
     if folder is None or folder.template is None:
         yield f"{SPECS}/{folder_of(path)} has no template, so it asks for no section"
         return
-    missing = match(Spec(path, data), read(layout.root, folder.template)).missing
-    if missing:
-        titles = ", ".join(repr(section.title) for section in missing)
+    matched = match(Spec(path, data), read(layout.root, folder.template))
+    for section in matched.missing:
         yield (
-            f"{folder.template} asks for what it lacks: {titles}; write them, or let "
-            f"tox -e fix -- {path} add them with None"
+            f"section {section.title!r}: asked for by {folder.template}; write it, or "
+            f"let tox -e fix -- {path} add it with None"
         )
+    for section in matched.unknown:
+        yield f"section {section.title!r}: not in {folder.template}"

@@ -44,15 +44,17 @@ def plan(
     """
     home = find_folder(layout, folder) if folder else newest_release(layout)
     name = name.removesuffix(".rst")
+    if "/" in name:
+        raise ChoreError(f"{name!r} is no name; give the folder by --release")
     require_name(name)
     path = free_place(layout, home.name, name)
-    for other in layout.folders:
+    for other in reversed(layout.folders):
         if f"{other.path}/{name}.rst" in other.specs:
             is_again = other.is_release and home.is_release
             chore = "repropose" if is_again else "move"
             raise ChoreError(
                 f"{other.path}/{name}.rst: the blueprint is written up there; to take "
-                f"it up: python -m spectools {chore} {name} {home.name}"
+                f"it up: tox -e {chore} -- {other.name}/{name} {home.name}"
             )
     if home.template is None:
         raise ChoreError(f"{home.path}: has no template.rst to begin with")
@@ -83,7 +85,7 @@ def plan(
         [
             "Next: write it, with None where there is nothing to say; then",
             f"  tox -e specs -- {path}",
-            "until nothing is found; then propose it, see CONTRIBUTING.rst",
+            "until nothing is found; then git add it, and see CONTRIBUTING.rst",
         ],
     )
 

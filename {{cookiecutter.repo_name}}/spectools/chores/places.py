@@ -13,7 +13,7 @@ from .plan import ChoreError
 
 def short_form(given: str) -> str:
     """Return ``backlog/one`` for ``specs/backlog/one.rst``, however much is given."""
-    return given.removeprefix("./").removeprefix(f"{SPECS}/").removesuffix(".rst")
+    return given.removeprefix(f"{SPECS}/").removesuffix(".rst")
 
 
 def find_spec(layout: Layout, given: str) -> str:
@@ -51,13 +51,14 @@ def find_folder(layout: Layout, name: str) -> Folder:
     Raises:
         ChoreError: when there is none.
     """
-    by_name = {folder.name: folder for folder in layout.folders}
-    if name not in by_name:
-        raise ChoreError(
-            f"{name!r} is no release that is open; {did_you_mean(name, by_name)}; "
-            "to open one: python -m spectools release NAME"
-        )
-    return by_name[name]
+    for folder in layout.folders:
+        if folder.name == name:
+            return folder
+    names = [folder.name for folder in layout.folders]
+    raise ChoreError(
+        f"{name!r} is no folder of specs ({did_you_mean(name, names).rstrip('?')}); "
+        f"to open a release: tox -e release -- NAME"
+    )
 
 
 def newest_release(layout: Layout) -> Folder:
@@ -68,9 +69,7 @@ def newest_release(layout: Layout) -> Folder:
     """
     releases = [folder for folder in layout.folders if folder.is_release]
     if not releases:
-        raise ChoreError(
-            "no release is open yet; open one: python -m spectools release NAME"
-        )
+        raise ChoreError("no release is open yet; open one: tox -e release -- NAME")
     return releases[-1]
 
 
@@ -107,13 +106,13 @@ def free_place(
         for spec in other.specs:
             is_same = letters_of(spec.rpartition("/")[2]) == letters_of(f"{name}.rst")
             if is_same and (spec == path or spec != leaving):
-                raise ChoreError(f"{spec}: is there already; take another name")
+                raise ChoreError(f"{spec}: is there already")
     if (layout.root / path).exists() or (layout.root / path).is_symlink():
         raise ChoreError(f"{path}: is there already, and is no spec")
     for redirect in redirects.parse(redirects.read(layout.root))[0]:
         if redirect.old == path and redirect.new != leaving:
             raise ChoreError(
-                f"{path}: readers are led from there to {redirect.new}; take another "
-                f"name, or take line {redirect.line} out of {redirects.REDIRECTS}"
+                f"{path}: readers are led from there to {redirect.new}; if nobody "
+                f"needs that, take line {redirect.line} out of {redirects.REDIRECTS}"
             )
     return path

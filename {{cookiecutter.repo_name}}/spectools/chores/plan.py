@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from ..config import SpecsError
-from ..transaction import change, contents
+from ..document import Spec
+from ..transaction import change, contents, require_clean
 
 
 class ChoreError(SpecsError):
@@ -29,6 +31,14 @@ class Plan(NamedTuple):
     advice: list[str]
 
 
+def lines_that_name(spec: Spec, release: str) -> Iterator[str]:
+    """Yield the lines of a copy that name the release it was copied from."""
+    named = re.compile(rf"(?<![\w.]){re.escape(release)}(?!\.?\w)")
+    for number, line in enumerate(spec.lines, 1):
+        if named.search(line):
+            yield f"line {number} still names {release}: {line.strip()!r}"
+
+
 def act(root: Path, plan: Plan, *, rehearse: bool) -> Iterator[str]:
     """Do what is planned, and yield what was done and what comes next.
 
@@ -43,6 +53,7 @@ def act(root: Path, plan: Plan, *, rehearse: bool) -> Iterator[str]:
         TransactionError: when another command is at work.
     """
     old = {path: contents(root, path) for path in plan.files}
+    require_clean(root, old)
     if rehearse:
         yield from plan.says
         yield "Nothing has changed: this was a rehearsal."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..document import read
 from ..layout import CURRENT_TEMPLATE, SPECS, TEMPLATE, Layout, release_key
 from ..names import fault_of_release
-from .plan import ChoreError, Plan
+from .plan import ChoreError, Plan, lines_that_name
 
 
 def plan(layout: Layout, name: str, *, force: bool) -> Plan:
@@ -35,16 +35,20 @@ def plan(layout: Layout, name: str, *, force: bool) -> Plan:
     releases = [f.name for f in layout.folders if f.is_release and f.name != name]
     if releases and not force and release_key(name) < release_key(releases[-1]):
         raise ChoreError(
-            f"{name} is older than {releases[-1]}, which is open; to open it all the "
-            "same, give --force"
+            f"{name} comes before {releases[-1]}, which is open (names come before "
+            "numbers); to open it all the same, give --force"
         )
     if CURRENT_TEMPLATE not in layout.templates:
         raise ChoreError(f"{CURRENT_TEMPLATE}: is missing, and a release opens with it")
     template = read(layout.root, CURRENT_TEMPLATE)
     if template.unparsable:
         raise ChoreError(f"{CURRENT_TEMPLATE}: {template.unparsable}")
+    says = [f"open: {path}, with {CURRENT_TEMPLATE} as its template"]
+    for other in releases:
+        says += lines_that_name(template, other)
     return Plan(
-        {f"{path}/{TEMPLATE}": template.data},
-        [f"open: {path}, with {CURRENT_TEMPLATE} as its template"],
-        ["Next: commit it; specs for it begin with", "  tox -e new -- NAME"],
+        # The template stays as it is; but not while git does not have it so.
+        {f"{path}/{TEMPLATE}": template.data, CURRENT_TEMPLATE: template.data},
+        says,
+        [f"Next: git add {path}, and commit; specs for it begin with", "  tox -e new"],
     )

@@ -16,8 +16,9 @@ from ..layout import Layout, folder_of, release_key
 from ..links import relinked
 from ..outline import match
 from ..status import status_of, without_status
+from ..transaction import contents
 from .places import find_folder, find_spec, free_place, newest_release
-from .plan import ChoreError, Plan
+from .plan import ChoreError, Plan, lines_that_name
 
 _HISTORY = "history"
 _ROW = re.compile(r"(?P<indent> *)\* - ")
@@ -44,18 +45,18 @@ def plan(layout: Layout, given: str, release: str | None) -> Plan:
     if not home.is_release or not target.is_release:
         raise ChoreError(
             f"{old}: only from one release to another can a spec be proposed again; "
-            f"try: python -m spectools move {old} {target.name}"
+            f"to move it: tox -e move -- {old} {target.name}"
         )
     if release_key(target.name) <= release_key(home.name):
         raise ChoreError(
             f"{old}: {target.name} is not newer; open the next release: "
-            "python -m spectools release NAME"
+            "tox -e release -- NAME"
         )
     spec = read(layout.root, old)
-    new = free_place(layout, target.name, spec.name)
     if target.template is None:
         raise ChoreError(f"{target.path}: has no template.rst to hold it to")
     template = read(layout.root, target.template)
+    new = f"{target.path}/{spec.name}.rst"
     says = [f"repropose: {old} -> {new}"]
     copy = relinked(layout.root, with_text(spec, spec.text), new, {})
     status = status_of(copy)
@@ -67,14 +68,22 @@ def plan(layout: Layout, given: str, release: str | None) -> Plan:
     copy = _with_new_sections(copy, template)
     copy = _with_history(copy, template, home.name, target.name)
     gone = _titles(layout, home.template) - _titles(layout, target.template)
+    if contents(layout.root, new) == copy.data:
+        return Plan({}, [f"{new}: is there already; nothing has changed"], [])
+    free_place(layout, target.name, spec.name)
+    says += _to_do(spec, copy, template, gone)
+    says += lines_that_name(copy, home.name)
     return Plan(
         {new: copy.data},
-        [*says, *_to_do(spec, copy, template, gone), *_difference(spec, copy)],
+        [*says, *_difference(spec, copy)],
         [
-            "Next: read the difference above, and write what is missing; then",
+            "Next: write what is missing, and read again what has not changed; then",
             f"  tox -e specs -- {new}",
-            "until nothing is found; then commit it with this line in the message:",
+            "until nothing is found; then git add it, and commit it with this line in",
+            "the message:",
             f"  Previously-approved: {home.name}",
+            "When it is approved, say so in the old one:",
+            f"  tox -e status -- {old} superseded by {new}",
         ],
     )
 
@@ -167,6 +176,7 @@ def _to_do(old: Spec, new: Spec, template: Spec, gone: set[str]) -> Iterator[str
         yield from (f"section {title!r}: {words}" for title in titles)
 
 
-def _difference(old: Spec, new: Spec) -> Iterator[str]:
+def _difference(old: Spec, new: Spec) -> list[str]:
     names = f"a/{old.path}", f"b/{new.path}"
-    yield from difflib.unified_diff(old.lines, new.lines, *names, lineterm="")
+    lines = [*difflib.unified_diff(old.lines, new.lines, *names, lineterm="")]
+    return lines or ["There is no difference."]

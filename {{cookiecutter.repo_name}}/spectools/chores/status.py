@@ -9,16 +9,13 @@ from datetime import datetime, timezone
 from typing import NamedTuple
 
 from ..checkout import Checkout
-from ..config import Config, did_you_mean
+from ..config import Config
 from ..document import read
 from ..edits import applied, with_text
-from ..layout import SPECS, Layout, folder_of
-from ..status import status_of, with_status
+from ..layout import ABANDONED, SPECS, Layout, folder_of
+from ..status import STATES, SUPERSEDED, status_of, with_status
 from .places import find_spec
 from .plan import ChoreError, Plan
-
-_SUPERSEDED = "superseded by"
-STATES = ("approved", "implemented", "abandoned", _SUPERSEDED)
 
 
 class Entry(NamedTuple):
@@ -68,6 +65,8 @@ def plan(layout: Layout, config: Config, given: str, state: str) -> Plan:
     if found is None or new.complaints != spec.complaints:
         raise ChoreError(f"{path}: nothing can be written under its title; mend it")
     was = status_of(spec)
+    if was == found:
+        return Plan({}, [f"{path}: is {found.text} already; nothing has changed"], [])
     says = f"status: {path}: {found.text}" + (f", was: {was.text}" if was else "")
     return Plan({path: new.data}, [says], ["Next: commit it"])
 
@@ -90,7 +89,8 @@ def entries(layout: Layout, *, titled: bool) -> list[Entry]:
     for path in layout.specs:
         spec = read(layout.root, path)
         status = status_of(spec)
-        words = status.text if status else None
+        in_archive = ABANDONED if folder_of(path) == ABANDONED else None
+        words = status.text if status else in_archive
         title = spec.title.text if titled and spec.title else None
         found.append(Entry(path, title, words, since.get(path)))
         spec.release()
@@ -119,6 +119,8 @@ def as_table(found: list[Entry]) -> Iterator[str]:
     """Yield the lines of a table for people, folder by folder."""
     names = {e: e.path.rpartition("/")[2].removesuffix(".rst") for e in found}
     wide = max(map(len, names.values()), default=0)
+    if found:
+        yield f"  {'spec':{wide}}  {'age':>10}  status"
     folder = None
     for entry in found:
         if folder != folder_of(entry.path):
@@ -135,17 +137,17 @@ def _words(layout: Layout, path: str, state: str) -> str:
     words = " ".join(state.split())
     if words.casefold() in STATES[:-1]:
         return words.casefold()
-    if not words.casefold().startswith(_SUPERSEDED):
-        near = did_you_mean(words, STATES)
-        raise ChoreError(f"{state!r} is no status; {near}")
-    by = words[len(_SUPERSEDED) :].strip()
+    if not words.casefold().startswith(SUPERSEDED):
+        known = ", ".join(STATES)
+        raise ChoreError(f"{state!r} is no status; there are: {known} another spec")
+    by = words[len(SUPERSEDED) :].strip()
     if not by:
-        raise ChoreError(f"{_SUPERSEDED} what? Name a spec, or give an address")
+        raise ChoreError(f"{SUPERSEDED} what? Name a spec, or give an address")
     if "://" in by:
         if " " in by:
             raise ChoreError(f"{by!r} is no address")
-        return f"{_SUPERSEDED} {by}"
+        return f"{SUPERSEDED} {by}"
     other = find_spec(layout, by)
     if other == path:
         raise ChoreError(f"{path}: cannot be superseded by itself")
-    return f"{_SUPERSEDED} :doc:`/{other.removesuffix('.rst')}`"
+    return f"{SUPERSEDED} :doc:`/{other.removesuffix('.rst')}`"

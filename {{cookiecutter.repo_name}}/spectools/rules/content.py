@@ -13,6 +13,7 @@ from docutils import nodes
 from ..config import Config
 from ..document import Section, Spec
 from ..outline import likeness, match
+from ..status import STATES, SUPERSEDED, status_of
 from . import Problem, rule
 
 
@@ -161,6 +162,29 @@ def field_missing(spec: Spec, template: Spec, config: Config) -> Iterator[Proble
                 1,
                 f"nothing stands behind {label + ':'!r}; fill it in, or write None",
             )
+
+
+@rule("SP307", "status-unknown", for_templates=False)
+def status_unknown(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+    """The status says nothing that the table of statuses knows.
+
+    Under the title, the field ``:Status:`` says what became of the spec:
+    ``approved``, ``implemented``, ``abandoned``, or ``superseded by`` another.
+    ``python -m spectools status`` writes it, and counts.
+
+    Wrong: ``:Status: done``.
+    Right: ``:Status: implemented``; or no status, as long as nothing is decided.
+    """
+    status = status_of(spec)
+    if status is None or status.text in STATES[:-1]:
+        return
+    if not re.fullmatch(rf"{SUPERSEDED} \S.*", status.text):
+        yield (
+            status.line,
+            1,
+            f"{status.text!r} is no status; write one of {', '.join(STATES)} "
+            "another spec",
+        )
 
 
 def _section_with(label: str, template: Spec) -> Section | None:
