@@ -144,9 +144,11 @@ def test_new_for_a_release_in_both_variants(bake: Bake, tmp_path: Path) -> None:
         (["x1", "--release", "202.1"], "did you mean '2027.1')"),
         (["x1", "--title", ""], "is no line of text"),
         (["x1", "--title", "a\nb"], "is no line of text"),
-        (["x1", "--title", "*a"], "is no heading"),
+        (["x1", "--title", "*a"], "is no plain text"),
         (["x1", "--title", "word " * 30], "149 columns; at most 79"),
         (["x1", "--assignee", " "], "is no line of text"),
+        (["x1", "--assignee", "|jane|"], "is no plain text"),
+        (["x1", "--release", ""], "is no folder of specs"),
     ],
 )
 def test_new_refuses(arguments: list[str], words: str, checkout: Path) -> None:
@@ -390,6 +392,83 @@ def test_move_to_abandoned_is_held_to_no_template(checkout: Path) -> None:
     assert "1 specs: 1 abandoned\n" in done(checkout, "status")
 
 
+TABLE = f"""
+===============================  =====
+Spec                             Owner
+===============================  =====
+:doc:`../backlog/{NAME}`   jane
+===============================  =====
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (TABLE, "a table or a heading"),
+        (f":doc:`../backlog/{NAME}`\n" + "-" * 29 + "\n", "a table or a heading"),
+        ("x" * 3000 + f" {NAME}", "not looked for in specs/2027.1/other.rst: line"),
+        (
+            "word\n" * 1700 + f":doc:`../backlog/{NAME}`",
+            "not looked for in specs/2027.1/other.rst: Para",
+        ),
+    ],
+)
+def test_move_says_what_it_cannot_do(text: str, words: str, checkout: Path) -> None:
+    other = checkout / "specs/2027.1/other.rst"
+    other.write_bytes(good_spec(checkout, "other") + f"\n{text}\n".encode())
+    git(checkout, "add", "-A")
+    result = spectools(checkout, "move", NAME, "abandoned")
+    assert words in result.stdout + result.stderr, result.stdout
+    assert result.returncode == (2 if words.startswith("a table") else 0)
+
+
+def test_move_of_what_cannot_be_read_whole(checkout: Path) -> None:
+    spec = checkout / BACKLOG
+    spec.write_bytes(spec.read_bytes() + b"some words\n\n" * 25_000)
+    git(checkout, "add", "-A")
+    assert "more than 250000 bytes; mend that first" in refused(
+        checkout, "move", NAME, "2027.1"
+    )
+
+
+def test_rename_leaves_what_was_called_so(checkout: Path) -> None:
+    spec = checkout / BACKLOG
+    was = f"\nUntil 2026 https://blueprints.launchpad.net/trove/+spec/{NAME}\n"
+    spec.write_bytes(spec.read_bytes() + was.encode())
+    git(checkout, "add", "-A")
+    done(checkout, "move", NAME, "2027.1/better")
+    text = (checkout / "specs/2027.1/better.rst").read_text(encoding="utf-8")
+    assert text.count("+spec/better\n") == 1 and text.endswith(was)
+
+
+@pytest.mark.parametrize("name", ["my spec", "a\nb", "a -> b.rst -> c", "x\\s"])
+def test_move_of_odd_names(name: str, checkout: Path) -> None:
+    (checkout / f"specs/2027.1/{name}.rst").write_bytes(good_spec(checkout, "better"))
+    (checkout / "check-baseline.txt").write_text("# Nothing\n")
+    git(checkout, "add", "-A")
+    result = spectools(checkout, "move", name, "2027.2/better")
+    if result.returncode:
+        assert "cannot hold" in result.stderr
+        return
+    assert clean(checkout)
+    assert f"specs/2027.1/{name}.rst -> " in (checkout / "redirects.txt").read_text()
+
+
+def test_redirects_in_another_form(checkout: Path) -> None:
+    (checkout / "redirects.txt").write_bytes(
+        b"\xef\xbb\xbfspecs/a/x.rst -> specs/backlog/awesome-thing.rst\r\n"
+        b"specs/backlog/awesome-thing.rst -> specs/a/y.rst"
+    )
+    git(checkout, "add", "-A")
+    done(checkout, "move", NAME, "2027.1")
+    assert (checkout / "redirects.txt").read_text() == (
+        f"specs/a/x.rst -> {SPEC}\n{BACKLOG} -> {SPEC}\n"
+    )
+    (checkout / "redirects.txt").write_bytes(b"# \xff\n")
+    git(checkout, "add", "-A")
+    assert "is not in UTF-8" in refused(checkout, "move", NAME, "2027.2")
+
+
 def test_move_takes_the_baseline_along(checkout: Path) -> None:
     spec = checkout / BACKLOG
     spec.write_bytes(spec.read_bytes() + b"A\ttab.\n")
@@ -510,11 +589,15 @@ def test_repropose_gives_the_copy_labels_of_its_own(checkout: Path) -> None:
     done(checkout, "move", NAME, "2027.1")
     old = checkout / SPEC
     label = "\n.. _Details:\n\nDetails\n-------\n\n"
-    label += "See :ref:`details` or :ref:`x <details>`.\n"
-    old.write_bytes(old.read_bytes() + label.encode())
+    label += "See :ref:`details` or :ref:`x\ny <details>`.\n\n"
+    label += "* item\n\n  .. _my label:\n\n  .. figure:: x.png\n\n     Figure\n\n"
+    label += ":numref:`my\nlabel`\n"
+    sample = "\n::\n\n  .. _details:\n\n  :ref:`details`, :ref:`my label`\n"
+    old.write_bytes(old.read_bytes() + (label + sample).encode())
     git(checkout, "add", "-A")
     said = done(checkout, "repropose", SPEC, "2027.2")
     assert "label: 'details' is 'details-2027-2' here\n" in said
+    assert "label: 'my label' is 'my label-2027-2' here\n" in said
     assert (
         (checkout / NEWER)
         .read_text(encoding="utf-8")
@@ -522,6 +605,9 @@ def test_repropose_gives_the_copy_labels_of_its_own(checkout: Path) -> None:
             label.replace("_Details", "_details-2027-2")
             .replace("`details`", "`details-2027-2`")
             .replace("<details>", "<details-2027-2>")
+            .replace("my label:", "my label-2027-2:")
+            .replace("my\nlabel", "my label-2027-2")
+            + sample
         )
     )
     assert clean(checkout)
@@ -532,6 +618,11 @@ HISTORIES = {
         ".. list-table:: Revisions\n   :header-rows: 1\n\n   * - Release\n"
         "     - What\n     - Who\n   * - 2027.1\n     - First\n     - jane\n",
         "     - jane\n   * - 2027.2\n     - Proposed again, after 2027.1\n     -\n",
+    ),
+    "table, and more": (
+        ".. list-table::\n\n   * - R\n     - D\n   * - 1\n     - x\n\n       * - y\n"
+        "\nMore.\n",
+        "       * - y\n   * - 2027.2\n     - Proposed again, after 2027.1\n\nMore.\n",
     ),
     "list": ("* 2027.1: First\n", "\n* 2027.2: Proposed again, after 2027.1\n"),
     "None": ("None\n", "None\n\n* 2027.2: Proposed again, after 2027.1\n"),
@@ -553,6 +644,7 @@ def test_repropose_adds_to_the_history(form: str, checkout: Path) -> None:
     done(checkout, "repropose", NAME)
     text = (checkout / NEWER).read_text(encoding="utf-8")
     assert text.endswith(after), text[-300:]
+    assert "\n\n\n" not in text.partition("History")[2]
     assert clean(checkout)
 
 
@@ -591,9 +683,14 @@ def test_repropose_refuses(arguments: list[str], words: str, checkout: Path) -> 
             "\n.. A comment.\n\n:Status: implemented\n:Author: Jane\n\n",
         ),
         (
-            "\n:Author: Jane\n:Status: superseded\n  by\n\n  what\n:Date: today\n\n",
+            "\n:Author: Jane\n:Status: superseded\n  by\n  what\n:Date: today\n\n",
             "\n:Author: Jane\n:Status: implemented\n:Date: today\n\n",
         ),
+        (
+            "\n.. _label:\n.. |x| replace:: y\n\n:Status: approved\n\nA *word\n\n",
+            "\n.. _label:\n.. |x| replace:: y\n\n:Status: implemented\n\nA *word\n\n",
+        ),
+        ("\nA *word\n\n", "\n:Status: implemented\n\nA *word\n\n"),
     ],
 )
 def test_status_is_docutils_own_field(
@@ -614,13 +711,13 @@ def test_status_is_docutils_own_field(
         "print(*p(sys.stdin.read()).findall(lambda n: n.tagname == 'status'))"
     )
     asked = run([sys.executable, "-c", code], checkout, input=text)
-    if "Author" not in under:
+    if not {"Author", "word"} & {*re.findall(r"\w+", under)}:
         assert asked.stdout == "<status>implemented</status>\n", asked.stderr
     assert f"  {NAME}      0 days  implemented\n" in done(checkout, "status")
     assert "nothing has changed" in done(checkout, "status", NAME, "implemented")
     again = done(checkout, "status", NAME, "abandoned")
     assert again.startswith(f"status: {BACKLOG}: abandoned, was: implemented\n")
-    assert clean(checkout)
+    assert clean(checkout) or "word" in under
 
 
 def test_status_names_what_superseded_it(checkout: Path) -> None:
@@ -714,6 +811,8 @@ def test_status_refuses(arguments: list[str], words: str, checkout: Path) -> Non
         (b"Just text.\n", "has no title"),
         (b"\xff\xfe", "is not in UTF-8"),
         (b"\0", "NUL"),
+        (b"==\nT\n==\n\n:Status: a\n\n  b\n", ":5: the status says more"),
+        (b"==\nT\n==\n\n" + b"word\n\n" * 50_000, "more than 250000 bytes"),
     ],
 )
 def test_status_refuses_what_it_cannot_read(
@@ -866,9 +965,10 @@ def watch(event, arguments):
             os._exit(137)
         if seen == number:
             raise PermissionError(13, "Permission denied", str(arguments[0]))
+sys.argv[1:] = sys.argv[3:]
 sys.addaudithook(watch)
 from spectools.__main__ import main
-code = main(sys.argv[3:])
+code = main()
 sys.exit(99 if code == 0 and seen >= number else code)
 """
 
@@ -911,8 +1011,9 @@ def test_killed_at_every_write(chore: str, ready: Path, states: Any) -> None:
         if number % 2:
             looked = spectools(ready, "status")
             assert looked.returncode == 0, looked.stderr
-            assert state(ready) in ((old,) if looked.stderr else (old, new)), number
-        if state(ready) != new:
+            assert state(ready) in (old, new), number
+            assert not list(ready.rglob("*.draft"))
+        if state(ready) != new or number % 2 == 0:
             again = spectools(ready, *arguments)
             assert again.returncode == 0, again.stderr
         assert state(ready) == new, number
@@ -959,60 +1060,164 @@ def test_what_was_edited_since_is_not_taken_back(ready: Path) -> None:
     result = spectools(ready, "check")
     assert result.returncode == 2 and f"{SPEC}: was edited" in result.stderr
     assert (ready / SPEC).read_bytes() == b"Mine.\n"
-    (ready / BACKLOG).unlink()
+    # What the message says to do, it helps to do.
     (ready / SPEC).unlink()
     result = spectools(ready, "check")
-    assert result.returncode == 0, "what is gone is put back"
+    assert result.stderr == (
+        f"note: cut short, and taken back now: move: {BACKLOG} -> {SPEC}\n"
+    )
+    assert result.returncode == 0
+    assert status(ready) == ""
+    cut_short(ready)
+    (ready / BACKLOG).unlink()
+    assert spectools(ready, "check").returncode == 0, "what is gone is put back"
     assert status(ready) == ""
 
 
-def test_commands_wait_for_one_another(ready: Path) -> None:
+def test_what_was_all_but_done_is_completed(ready: Path) -> None:
+    for number in range(100, 0, -1):
+        interrupted(ready, number, "kill", "move", NAME, "2027.1")
+        if (ready / ".spectools_journal").exists():
+            break
+        git(ready, "reset", "-q", "--hard")
+    git(ready, "commit", "-qam", "Moved")
+    before = state(ready)
+    result = spectools(ready, "check")
+    assert result.stderr.startswith("note: cut short, and completed now: move: ")
+    assert state(ready) == before, "nobody's commit is reverted"
+
+
+def test_drafts_are_removed_and_files_keep_their_permissions(ready: Path) -> None:
+    (ready / BACKLOG).chmod(0o755)
+    git(ready, "commit", "-qam", "Executable")
+    for how in ("kill", "refuse"):
+        for number in range(1, 20):
+            interrupted(ready, number, how, "move", NAME, "2027.1")
+            spectools(ready, "status")
+            assert not list(ready.rglob("*.draft"))
+            if (ready / SPEC).exists():
+                assert (ready / SPEC).stat().st_mode & 0o777 == 0o755
+                git(ready, "reset", "-q", "--hard")
+            assert status(ready) == ""
+            assert (ready / BACKLOG).stat().st_mode & 0o777 == 0o755
+
+
+def test_one_command_at_a_time(ready: Path) -> None:
     cut_short(ready)
     before = files(ready)
-    with (ready / ".spectools_journal").open("rb") as file:
+    with (ready / "pyproject.toml").open("rb") as file:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX)
         for arguments in (["check"], ["move", NAME, "2027.1"], ["fix"]):
             result = spectools(ready, *arguments)
             assert result.returncode == 2
             assert "another command is changing this repository" in result.stderr
+        (ready / ".spectools_journal").rename(ready / ".kept")
+        assert spectools(ready, "check").returncode == 0, "to read is no harm"
+        assert "another command" in spectools(ready, "status", NAME, "approved").stderr
+        (ready / ".kept").rename(ready / ".spectools_journal")
     assert files(ready) == before
-    result = spectools(ready, "check")
-    assert result.stderr == "note: a command that was cut short is taken back\n"
+    assert "taken back" in spectools(ready, "check").stderr
     assert status(ready) == ""
 
 
+JOURNAL = {"what": "x", "command": [], "modes": {}, "staged": []}
+
+
 @pytest.mark.parametrize(
-    "path", ["../stolen.rst", "/tmp/stolen.rst", ".git/hooks/x.txt", "specs/a/../b.rst"]
+    "path",
+    [
+        "../stolen.rst",
+        "/tmp/stolen.rst",
+        ".git/hooks/x.txt",
+        "specs/a/../b.rst",
+        "specs/linked/x.rst",
+    ],
 )
-def test_a_stranger_s_journal_writes_nothing(path: str, ready: Path) -> None:
-    journal = {"old": {path: "eA=="}, "new": {path: None}, "staged": []}
+def test_a_stranger_s_journal_writes_nothing(
+    path: str, ready: Path, tmp_path: Path
+) -> None:
+    (ready / "specs/linked").symlink_to(tmp_path)
+    journal = {**JOURNAL, "before": {path: "eA=="}, "after": {path: None}}
     (ready / ".spectools_journal").write_text(json.dumps(journal))
     result = spectools(ready, "check")
+    assert result.returncode == 2 and result.stderr.count("\n") == 1
+    assert "was not written here" in result.stderr or "is a link" in result.stderr
+    assert not (ready / path).exists() and not list(tmp_path.glob("*.rst"))
+
+
+@pytest.mark.parametrize("journal", ["[]", "{}", "null", '{"before": 1}', '"x"'])
+def test_a_journal_that_is_none(journal: str, ready: Path) -> None:
+    (ready / ".spectools_journal").write_text(journal)
+    result = spectools(ready, "new", "x1")
     assert result.returncode == 2 and "was not written here" in result.stderr
-    assert not (ready / path).exists()
+    (ready / ".spectools_journal").write_text(journal[:-1] or "{")
+    assert spectools(ready, "check").returncode == 0, "it was cut short itself"
+
+
+def test_a_journal_that_is_no_file(ready: Path) -> None:
+    (ready / ".spectools_journal").mkdir()
+    assert "remove it" in spectools(ready, "new", "x1").stderr
 
 
 def test_a_file_that_changes_meanwhile_is_not_overwritten(
     ready: Path, tool: Tool
 ) -> None:
     transaction = tool("transaction")
-    error = tool("config").SpecsError
     old = (ready / BACKLOG).read_bytes()
-    with pytest.raises(error, match="has changed meanwhile"):
-        transaction.change(ready, {BACKLOG: b"not that"}, {BACKLOG: b"new"})
-    with pytest.raises(error, match="has changed meanwhile"):
-        transaction.change(ready, {BACKLOG: None}, {BACKLOG: b"new"})
+    for before in (b"not that", None):
+        changes = {BACKLOG: transaction.Change(before, b"new")}
+        with pytest.raises(tool("config").SpecsError, match="has changed meanwhile"):
+            transaction.change(ready, changes, "x")
     assert (ready / BACKLOG).read_bytes() == old
     assert not (ready / ".spectools_journal").exists()
 
 
-def test_links_are_not_followed(ready: Path, tmp_path: Path) -> None:
-    target = tmp_path / "redirects.txt"
-    target.write_text("")
-    (ready / "redirects.txt").symlink_to(target)
-    result = spectools(ready, "move", NAME, "2027.1")
-    assert result.returncode == 2 and "redirects.txt" in result.stderr
-    assert target.read_text() == ""
+def test_what_others_write_meanwhile_is_not_taken_back(ready: Path) -> None:
+    code = (
+        "import sys\n"
+        "def watch(event, arguments):\n"
+        "    if event == 'os.rename' and str(arguments[1]).endswith(sys.argv[1]):\n"
+        "        open(arguments[1], 'w').write('a colleague')\n"
+        "        raise OSError(5, 'broken')\n"
+        "sys.addaudithook(watch)\n"
+        "from spectools.__main__ import main\n"
+        "sys.exit(main(sys.argv[2:]))\n"
+    )
+    command = [sys.executable, "-c", code, SPEC, "move", NAME, "2027.1"]
+    assert run(command, ready).returncode == 2
+    assert (ready / SPEC).read_text() == "a colleague"
+    assert status(ready) == f"?? {SPEC}\n"
+
+
+def test_what_was_done_is_no_failure_when_nobody_reads(ready: Path) -> None:
+    command = f"{sys.executable} -m spectools move {NAME} 2027.1"
+    for end in (">/dev/full", "| true"):
+        run(["bash", "-o", "pipefail", "-c", f"{command} {end}"], ready)
+        assert (ready / SPEC).exists()
+        git(ready, "reset", "-q", "--hard")
+    result = run(["bash", "-c", f"{command} >/dev/full"], ready)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("place", ["redirects.txt", "specs/abandoned"])
+def test_links_are_not_followed(place: str, ready: Path, tmp_path: Path) -> None:
+    target = tmp_path / "outside"
+    target.mkdir()
+    (ready / place).symlink_to(target)
+    for _ in range(2):
+        result = spectools(ready, "move", NAME, "abandoned")
+        assert result.returncode == 2 and place in result.stderr
+        assert not list(target.iterdir())
+    assert not (ready / ".spectools_journal").exists()
+
+
+def test_what_git_has_but_not_here_is_not_overwritten(ready: Path) -> None:
+    (ready / SPEC).write_bytes(b"Of somebody.\n")
+    git(ready, "add", SPEC)
+    git(ready, "commit", "-qm", "Somebody's")
+    git(ready, "sparse-checkout", "set", "--no-cone", "/*", f"!/{SPEC}")
+    assert not (ready / SPEC).exists()
+    assert f"{SPEC}: is in git" in refused(ready, "move", NAME, "2027.1")
 
 
 # Redirects

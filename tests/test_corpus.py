@@ -172,7 +172,7 @@ def test_all_are_proposed_again_and_nothing_is_lost(
     complete = 0
     for old in (path for folder in layout.folders for path in folder.specs):
         plan = tool("chores.repropose").plan(layout, old, target.name)
-        [(new, data)] = plan.files.items()
+        [(new, (_, data))] = plan.changes.items()
         rest = paragraphs((repository / old).read_bytes())
         for line in plan.says:
             label = re.fullmatch("label: '(.*)' is '(.*)' here", line)
@@ -207,8 +207,8 @@ def test_all_can_be_moved(repository: Path, tool: Tool) -> None:
     for old in layout.specs:
         new = old.replace(old.split("/")[1], "backlog", 1)
         plan = move.plan(layout, policy, old, "backlog")
-        assert plan.files[old] is None
-        assert paragraphs(plan.files[new]) == paragraphs(
+        assert plan.changes[old].after is None
+        assert paragraphs(plan.changes[new].after) == paragraphs(
             (repository / old).read_bytes()
         )
 

@@ -13,7 +13,7 @@ from .baseline import BASELINE
 from .chores.command_line import add_chores
 from .config import SpecsError, load
 from .finding import printable
-from .invocation import UsageError, find_whole, relative
+from .invocation import UsageError, drop_output, find_whole, relative
 from .layout import scan
 
 if TYPE_CHECKING:
@@ -84,13 +84,13 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     except BrokenPipeError:
         # Whoever read the findings has seen enough.
-        _drop_output()
+        drop_output()
         return 2
     except KeyboardInterrupt:
-        _drop_output()
+        drop_output()
         return 130
     except OSError as error:
-        _drop_output()
+        drop_output()
         place = f"{error.filename}: " if error.filename else ""
         words = printable(f"{place}{error.strerror or error}")
         print(f"could not {options.doing}: {words}", file=sys.stderr)
@@ -105,7 +105,7 @@ def main(arguments: list[str] | None = None) -> int:
         )
         return 2
     except Exception as error:
-        _drop_output()
+        drop_output()
         words = printable(f"{type(error).__name__}: {error}")
         print(
             f"could not {options.doing}: {words}; if this is no fault of the "
@@ -117,7 +117,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m spectools", description="The tools of this specs repository."
+        prog="python -m spectools",
+        description="The tools of this specs repository. With tox, which installs what "
+        "they need: tox -e COMMAND -- ..., as tox list shows.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -209,15 +211,6 @@ def _jobs(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of processes")
     return int(text)
-
-
-def _drop_output() -> None:
-    """Send what is still to be written nowhere.
-
-    Python would fail again when it closes a stream that cannot be written to:
-    https://docs.python.org/3/library/signal.html#note-on-sigpipe
-    """
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def run_check(options: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from .config import POLICY_FILE
-from .git import GitError, last_line, run_git
+from .git import GitError, run_git
 
 
 class Checkout:
@@ -41,7 +41,10 @@ class Checkout:
         Raises:
             GitError: when git cannot tell.
         """
-        return {path for path in self._git("ls-files", "-z", "--", *paths) if path}
+        paths = list(paths)
+        # Without any, git would list all that there is.
+        listed = self._git("ls-files", "-z", "--", *paths) if paths else ()
+        return {path for path in listed if path}
 
     def require_clean(self, paths: Iterable[str]) -> None:
         """Refuse to go on where the index would take in unfinished work.
@@ -51,7 +54,8 @@ class Checkout:
                 is staged, and when git cannot tell.
         """
         options = ("--porcelain", "--no-renames", "--untracked-files=no", "-z")
-        for line in self._git("status", *options, "--", *sorted(paths)):
+        status = ("--no-optional-locks", "status", *options)
+        for line in self._git(*status, "--", *sorted(paths)):
             if line[1:2].strip():
                 raise GitError(
                     f"{line[3:]}: has changes that git does not have yet; commit them, "
@@ -83,7 +87,16 @@ class Checkout:
         if not self._is_whole:
             return born
         options = ("--name-status", "--relative", "--find-renames", "-z")
-        log = ("log", "--format=%x00%ct", "--reverse", *options, "--", folder)
+        log = (
+            "-c",
+            "log.showRoot=true",
+            "log",
+            "--format=%x00%ct",
+            "--reverse",
+            *options,
+            "--",
+            folder,
+        )
         staged = ("diff", "--cached", *options, "HEAD", "--", folder)
         now: datetime | None = None
         words = iter([*self._git(*log), "staged", *self._git(*staged)])
@@ -113,5 +126,6 @@ class Checkout:
         """Return what git writes, split where it writes NUL."""
         done = run_git(self._root, *arguments, typed=typed, GIT_LITERAL_PATHSPECS="1")
         if done.returncode:
-            raise GitError(f"git {arguments[0]}: {last_line(done.stderr)}")
+            said = done.stderr.partition("\n")[0]
+            raise GitError(f"git {arguments[0]}: {said}")
         return done.stdout.split("\0")

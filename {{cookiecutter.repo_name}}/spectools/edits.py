@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 from .config import SpecsError
@@ -35,15 +36,38 @@ def applied(spec: Spec, edits: list[Edit]) -> str:
     return "\n".join(lines)
 
 
+def is_utf_8(data: bytes) -> bool:
+    """Whether a file is what specs are written in."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def require_readable(spec: Spec) -> None:
+    """Refuse a spec of which nobody can tell what it says.
+
+    Raises:
+        EditError: when it cannot be read whole.
+    """
+    fault = spec.unparsable or ("" if is_utf_8(spec.data) else "it is not in UTF-8")
+    if fault:
+        raise EditError(f"{spec.path}: {fault}; mend that first")
+
+
 def with_text(spec: Spec, text: str) -> Spec:
     """Return ``spec`` with another text, and the line ends that it has.
 
     Raises:
         EditError: when the spec cannot be read, so that nobody can tell what it says.
     """
-    if spec.unparsable or "\ufffd" in spec.text:
-        raise EditError(
-            f"{spec.path}: {spec.unparsable or 'is not in UTF-8'}; mend that first"
-        )
+    require_readable(spec)
     has_returns = b"\r\n" in spec.data
     return Spec(spec.path, text.replace("\n", "\r\n" * has_returns or "\n").encode())
+
+
+def is_as_well_formed(new: Spec, old: Spec) -> bool:
+    """Whether docutils complains of nothing in ``new`` that it does not in ``old``."""
+    before, after = (Counter(c.text for c in spec.complaints) for spec in (old, new))
+    return new.unparsable is None and not after - before

@@ -56,12 +56,13 @@ def write_file(path: Path, data: bytes, mode: int | None = None) -> None:
         draft.unlink(missing_ok=True)
 
 
-def create_file(path: Path, data: bytes) -> None:
+def create_file(path: Path, data: bytes, mode: int | None = None) -> None:
     """Write a file that is not there yet, with its folder, so that both are whole.
 
     Args:
         path: where it shall lie; the folder above its own is there.
         data: what it shall hold.
+        mode: its permissions; the system's if ``None``.
 
     Raises:
         OSError: when it is there, or cannot be written; all is then as it was.
@@ -69,12 +70,12 @@ def create_file(path: Path, data: bytes) -> None:
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     if path.parent.is_dir():
-        write_file(path, data)
+        write_file(path, data, mode)
         return
     draft = _draft_of(path.parent)
     try:
         draft.mkdir()
-        (draft / path.name).write_bytes(data)
+        write_file(draft / path.name, data, mode)
         draft.rename(path.parent)
     finally:
         shutil.rmtree(draft, ignore_errors=True)

@@ -17,7 +17,7 @@ from docutils import nodes
 from .check import judge
 from .config import Config
 from .document import Section, Spec
-from .edits import Edit, applied
+from .edits import Edit, applied, is_as_well_formed, is_utf_8
 from .insertions import insertions
 from .rules.text import (
     CONFLICT_MARKER,
@@ -56,7 +56,7 @@ def fix(spec: Spec, template: Spec | None, config: Config, levels: Levels) -> Fi
     mending = _Mending(spec, template, config, levels)
     start = mending.found
     has_conflict = any(CONFLICT_MARKER.match(line) for line in spec.lines)
-    if spec.unparsable or has_conflict or not _is_utf_8(spec.data):
+    if spec.unparsable or has_conflict or not is_utf_8(spec.data):
         return Fixed(spec.data, Counter(), start)
     left = -1
     # One step can make another one safe; each that is kept leaves fewer findings.
@@ -65,14 +65,6 @@ def fix(spec: Spec, template: Spec | None, config: Config, levels: Levels) -> Fi
         for step in STEPS:
             mending.take(step)
     return Fixed(mending.spec.data, start - mending.found, mending.found)
-
-
-def _is_utf_8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 class _Mending:
@@ -142,14 +134,10 @@ def is_same(
         text: what the texts of the doctree are compared as.
         adds_sections: whether new sections do not count.
     """
-    complaints = Counter(c.text for c in after.complaints)
     new = _new(before, after) if adds_sections else set()
-    return (
-        after.unparsable is None
-        and not complaints - Counter(c.text for c in before.complaints)
-        and _essence(before, set(), text, adds_sections)
-        == _essence(after, new, text, adds_sections)
-    )
+    return is_as_well_formed(after, before) and _essence(
+        before, set(), text, adds_sections
+    ) == _essence(after, new, text, adds_sections)
 
 
 def _new(before: Spec, after: Spec) -> set[int]:

@@ -54,6 +54,11 @@ def insertions(
     return list(edits.values())
 
 
+def end_of(spec: Spec, section: Section) -> int:
+    """Return the line after the text of a section, which the next heading begins in."""
+    return _end(spec, section, own=True)
+
+
 def own_lines(spec: Spec, section: Section) -> list[str]:
     """Return what stands between a heading and the next, but for blank ends."""
     text = "\n".join(spec.lines[section.line + 1 : _end(spec, section, own=True) - 1])

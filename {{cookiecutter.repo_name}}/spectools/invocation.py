@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .config import SpecsError, find_root
 from .files import JOURNAL
+from .finding import printable
 
 
 class UsageError(SpecsError):
@@ -15,18 +16,24 @@ class UsageError(SpecsError):
 
 
 def find_whole() -> Path:
-    """Return the repository's folder, with all that was cut short taken back.
+    """Return the repository's folder, with nothing in it cut short.
 
     Raises:
         ConfigError: when there is none, from here upwards.
-        TransactionError: when something cannot be taken back.
+        TransactionError: when something that was cut short cannot be taken back.
     """
     root = find_root(Path.cwd())
     if os.path.lexists(root / JOURNAL):
         from .transaction import recover
 
-        if recover(root):
-            print("note: a command that was cut short is taken back", file=sys.stderr)
+        recovered = recover(root)
+        if recovered:
+            how = "completed" if recovered.is_done else "taken back"
+            what = printable(recovered.what)
+            print(f"note: cut short, and {how} now: {what}", file=sys.stderr)
+            if recovered.is_done and recovered.command == sys.argv[1:]:
+                # This was the command; to run it once more would be another one.
+                sys.exit()
     return root
 
 
@@ -40,3 +47,12 @@ def relative(path: str, root: Path) -> str:
     if absolute.is_relative_to(root):
         return absolute.relative_to(root).as_posix()
     return path
+
+
+def drop_output() -> None:
+    """Send what is still to be written nowhere.
+
+    Python would fail again when it closes a stream that cannot be written to:
+    https://docs.python.org/3/library/signal.html#note-on-sigpipe
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

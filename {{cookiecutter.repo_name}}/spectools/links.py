@@ -17,6 +17,7 @@ from .edits import with_text
 from .parser import line_of
 
 _ROLES = ("doc", "std:doc", "download")
+_LABEL_ROLES = ("ref", "std:ref", "numref", "std:numref", "math:numref")
 _IN_ROLE = r":[\w:]+:`(?:[^`<]*<)?(?P<target>{})>?`"
 _IN_TEXT = r"[<\s](?P<target>{})(?=[>#\s]|$)"
 
@@ -52,7 +53,7 @@ def links(spec: Spec) -> Iterator[Link]:
     """
     for role in spec.nodes_of(nodes.inline):
         if {*role["classes"]} & {*_ROLES}:
-            written = role.astext().rpartition("<")[2].removesuffix(">")
+            written = _target(role)
             suffix = "" if role["classes"] != ["download"] else None
             yield _link(spec, role, written, _IN_ROLE, suffix)
     for node in (*spec.nodes_of(nodes.target), *_references(spec)):
@@ -80,19 +81,68 @@ def relinked(root: Path, spec: Spec, path: str, moves: dict[str, str]) -> Spec:
         EditError: when the text cannot be changed.
         LinkError: when a link cannot be written otherwise.
     """
-    new = Spec(path, spec.data)
     known = [link for link in links(spec) if (root / link.path).is_file()]
+    new = Spec(path, spec.data)
     for link in sorted(known, key=lambda link: link.line):
         target = moves.get(link.path, link.path)
         if _resolved(link, path) != target:
-            new = _rewritten(new, link, _written(link, path, target))
+            new = rewritten(new, link, _written(link, path, target))
     wanted = Counter(moves.get(link.path, link.path) for link in known)
-    if wanted - Counter(link.path for link in links(new)):
+    is_whole = not wanted - Counter(link.path for link in links(new))
+    if new.data != spec.data and not (is_whole and _shape(new) == _shape(spec)):
         raise LinkError(
-            f"{spec.path}: the links in it cannot be told from what quotes them; "
-            "write them more simply, and run this again"
+            f"{spec.path}: its links cannot be written anew, since what is around them "
+            "would read otherwise, a table or a heading perhaps; take them out of it, "
+            "and run this again"
         )
     return new
+
+
+def rewritten(spec: Spec, link: Link, written: str) -> Spec:
+    """Return the spec with one link written otherwise.
+
+    Raises:
+        EditError: when the text cannot be changed.
+        LinkError: when the link cannot be found in it.
+    """
+    # What is written may be broken over lines.
+    same = r"\s+".join(re.escape(word) for word in link.written.split())
+    text = spec.text
+    found = min(
+        re.finditer(link.pattern.format(same), text, re.MULTILINE),
+        key=lambda m: abs(text.count("\n", 0, m.start("target")) + 1 - link.line),
+        default=None,
+    )
+    if found is None:
+        raise LinkError(
+            f"{spec.path}:{link.line}: the link to {link.path} cannot be found in the "
+            "text; write it more simply, and run this again"
+        )
+    start, end = found.span("target")
+    return with_text(spec, text[:start] + written + text[end:])
+
+
+def label_links(spec: Spec, label: str) -> Iterator[Link]:
+    """Yield the roles that lead to a label: ``:ref:`` and ``:numref:``."""
+    for role in spec.nodes_of(nodes.inline):
+        if {*role["classes"]} & {*_LABEL_ROLES}:
+            written = _target(role)
+            if " ".join(written.casefold().split()) == label:
+                yield Link(line_of(role), written, label, "", _IN_ROLE)
+
+
+def _shape(spec: Spec) -> tuple[str, int]:
+    """Return the doctree without what links lead to, and the number of complaints."""
+    tree = Spec(spec.path, spec.data)
+    for role in tree.nodes_of(nodes.inline):
+        if {*role["classes"]} & {*_ROLES}:
+            role.children = []
+    text = re.sub(r' (\w+)="[^"]*"', "", tree.doctree.pformat())
+    return " ".join(text.split()), len(tree.complaints)
+
+
+def _target(role: nodes.inline) -> str:
+    return role.astext().rpartition("<")[2].removesuffix(">")
 
 
 def _references(spec: Spec) -> Iterator[nodes.reference]:
@@ -135,21 +185,3 @@ def _written(link: Link, path: str, target: str) -> str:
     if link.written.startswith("/"):
         return f"/{name}"
     return posixpath.relpath(name, posixpath.dirname(path))
-
-
-def _rewritten(spec: Spec, link: Link, written: str) -> Spec:
-    # What is written may be broken over lines.
-    same = r"\s+".join(re.escape(word) for word in link.written.split())
-    text = spec.text
-    found = min(
-        re.finditer(link.pattern.format(same), text, re.MULTILINE),
-        key=lambda m: abs(text.count("\n", 0, m.start("target")) + 1 - link.line),
-        default=None,
-    )
-    if found is None:
-        raise LinkError(
-            f"{spec.path}:{link.line}: the link to {link.path} cannot be found in the "
-            "text; write it more simply, and run this again"
-        )
-    start, end = found.span("target")
-    return with_text(spec, text[:start] + written + text[end:])

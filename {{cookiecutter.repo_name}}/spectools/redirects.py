@@ -20,7 +20,7 @@ HEADER = """\
 # leads readers from the old address to the new one.
 """
 _LARGEST = 1_000_000
-_PATH = r"specs/[^/.][^/]*/[^/.][^/]*\.rst"
+_PATH = r"specs/[^/.\s][^/\n]*/[^/.\s][^/\n]*\.rst"
 _LINE = re.compile(rf"(?P<old>{_PATH}) -> (?P<new>{_PATH})")
 
 
@@ -43,10 +43,11 @@ def parse(data: bytes) -> tuple[list[Redirect], list[tuple[int, str]]]:
     """Return the redirects, and number and text of each line that is none."""
     redirects: list[Redirect] = []
     others: list[tuple[int, str]] = []
-    for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
+    text = data.decode("utf-8-sig", "replace")
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip() or line.startswith("#"):
             continue
-        found = _LINE.fullmatch(line.strip())
+        found = _LINE.fullmatch(line.rstrip("\r"))
         if found:
             redirects.append(Redirect(number, found["old"], found["new"]))
         else:
@@ -67,6 +68,25 @@ def read(root: Path) -> bytes:
     except OSError as error:
         words = f"{REDIRECTS}: cannot be read: {error.strerror}"
         raise RedirectsError(words) from error
+
+
+def require_text(data: bytes, old: str, new: str) -> None:
+    """Refuse to note a move where it could not be read again.
+
+    Raises:
+        RedirectsError: when the file is not in UTF-8, or a path is none for a line.
+    """
+    try:
+        noted = {(r.old, r.new) for r in parse(moved(data, old, new))[0]}
+    except UnicodeDecodeError:
+        raise RedirectsError(f"{REDIRECTS}: is not in UTF-8; mend that first") from None
+    except UnicodeEncodeError:
+        noted = set()
+    if (old, new) not in noted:
+        raise RedirectsError(
+            f"{REDIRECTS}: cannot hold {old!r} and {new!r} in a line; rename the file "
+            "without this command"
+        )
 
 
 def targets(redirects: Iterable[Redirect]) -> dict[str, str]:
@@ -113,13 +133,14 @@ def faults(data: bytes, specs: Iterable[str]) -> Iterator[tuple[int, str]]:
 def moved(data: bytes, old: str, new: str) -> bytes:
     """Return the file after a spec has moved from ``old`` to ``new``.
 
-    What led to the old path leads to the new one, in one step. What hid the new path
+    What led to the old path leads to the new one, in one step. What hid one of the two
     goes. Comments and all other lines stay as they are.
     """
-    lines = data.decode("utf-8").splitlines() or HEADER.splitlines()
-    redirects, _ = parse(data)
-    for redirect in reversed(redirects):
-        if redirect.old == new:
+    lines = data.decode("utf-8-sig").rstrip("\r\n").split("\n")
+    if not data:
+        lines = HEADER.rstrip("\n").split("\n")
+    for redirect in reversed(parse(data)[0]):
+        if redirect.old in (old, new):
             del lines[redirect.line - 1]
         elif redirect.new == old:
             lines[redirect.line - 1] = f"{redirect.old} -> {new}"

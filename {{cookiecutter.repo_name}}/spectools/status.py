@@ -26,11 +26,13 @@ class Status(NamedTuple):
         text: what it says, without markup.
         line: where it begins, from 1.
         lines: how many lines it has.
+        is_plain: whether it is a single paragraph, as docutils wants it.
     """
 
     text: str
     line: int
     lines: int
+    is_plain: bool
 
 
 def status_of(spec: Spec) -> Status | None:
@@ -48,7 +50,9 @@ def status_of(spec: Spec) -> Status | None:
                     end = number
                 elif text.strip():
                     break
-            return Status(" ".join(body.astext().split()), line, end - line + 1)
+            words = " ".join(body.astext().split())
+            is_plain = [type(n) for n in body.children] == [nodes.paragraph]
+            return Status(words, line, end - line + 1, is_plain)
     return None
 
 
@@ -95,7 +99,7 @@ def without_status(spec: Spec) -> list[Edit]:
 def _fields(spec: Spec) -> list[nodes.field]:
     """Return the fields that stand first under the title."""
     below = spec.title.node.children[1:] if spec.title else spec.doctree.children
-    first = next((n for n in below if not isinstance(n, nodes.comment)), None)
+    first = next((n for n in below if not isinstance(n, nodes.PreBibliographic)), None)
     if not isinstance(first, nodes.field_list):
         return []
     return [field for field in first.children if isinstance(field, nodes.field)]

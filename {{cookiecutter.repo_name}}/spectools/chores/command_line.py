@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..config import Config, load
 from ..finding import printable
-from ..invocation import UsageError, find_whole, relative
+from ..invocation import UsageError, drop_output, find_whole, relative
 from ..layout import BACKLOG, Layout, scan
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _MOVE_HELP = """\
 Move a spec, or rename it, and let all that leads to it lead there.
 
 Links and :doc: in other pages are written anew, and readers of the old address are
-led to the new one by redirects.txt.
+led to the new one by redirects.txt. Pictures stay where they are.
 
 exit code: 0 moved; 2 refused, and nothing has changed
 
@@ -157,16 +157,17 @@ def run_new(options: argparse.Namespace) -> int:
     """
     from . import new
 
-    layout, config = _whole()
-    plan = new.plan(
-        layout,
-        config,
-        options.name,
-        folder=options.release,
-        title=options.title,
-        assignee=options.assignee,
+    return _do(
+        options,
+        lambda layout, config: new.plan(
+            layout,
+            config,
+            options.name,
+            folder=options.release,
+            title=options.title,
+            assignee=options.assignee,
+        ),
     )
-    return _act(layout, plan, options)
 
 
 def run_release(options: argparse.Namespace) -> int:
@@ -177,9 +178,10 @@ def run_release(options: argparse.Namespace) -> int:
     """
     from . import release
 
-    layout, _ = _whole()
-    plan = release.plan(layout, options.name, force=options.force)
-    return _act(layout, plan, options)
+    return _do(
+        options,
+        lambda layout, _: release.plan(layout, options.name, force=options.force),
+    )
 
 
 def run_move(options: argparse.Namespace) -> int:
@@ -190,9 +192,12 @@ def run_move(options: argparse.Namespace) -> int:
     """
     from . import move
 
-    layout, config = _whole()
-    spec = _spec(options, layout)
-    return _act(layout, move.plan(layout, config, spec, options.destination), options)
+    return _do(
+        options,
+        lambda layout, config: move.plan(
+            layout, config, _spec(options, layout), options.destination
+        ),
+    )
 
 
 def run_repropose(options: argparse.Namespace) -> int:
@@ -203,9 +208,12 @@ def run_repropose(options: argparse.Namespace) -> int:
     """
     from . import repropose
 
-    layout, _ = _whole()
-    spec = _spec(options, layout)
-    return _act(layout, repropose.plan(layout, spec, options.release), options)
+    return _do(
+        options,
+        lambda layout, _: repropose.plan(
+            layout, _spec(options, layout), options.release
+        ),
+    )
 
 
 def run_status(options: argparse.Namespace) -> int:
@@ -216,13 +224,17 @@ def run_status(options: argparse.Namespace) -> int:
     """
     from . import places, status
 
-    layout, config = _whole()
     if options.state:
         if options.format != "text":
             raise UsageError("--format is for showing; leave STATE out")
-        spec = _spec(options, layout)
-        plan = status.plan(layout, config, spec, " ".join(options.state))
-        return _act(layout, plan, options)
+        state = " ".join(options.state)
+        return _do(
+            options,
+            lambda layout, config: status.plan(
+                layout, config, _spec(options, layout), state
+            ),
+        )
+    layout = scan(find_whole())
     entries = status.entries(layout, titled=options.format == "json")
     if options.spec is not None:
         path = places.find_spec(layout, _spec(options, layout))
@@ -235,6 +247,23 @@ def run_status(options: argparse.Namespace) -> int:
     return 0
 
 
+def _do(options: argparse.Namespace, plan_of: Callable[[Layout, Config], Plan]) -> int:
+    """Plan a chore and do it, while no other command may change anything."""
+    from ..transaction import locked
+    from .plan import act
+
+    root = find_whole()
+    with locked(root):
+        plan = plan_of(scan(root), load(root))
+        lines = act(root, plan, rehearse=options.dry_run)
+    try:
+        print(*map(printable, lines), sep="\n", flush=True)
+    except OSError:
+        # What is done is done, though nobody may read of it.
+        drop_output()
+    return 0
+
+
 def _spec(options: argparse.Namespace, layout: Layout) -> str:
     """Return the spec as it was given: a path in the repository, or a bare name."""
     if "/" not in options.spec:
@@ -242,16 +271,3 @@ def _spec(options: argparse.Namespace, layout: Layout) -> str:
     path = relative(options.spec, layout.root)
     # At the top there are no specs, and no name is looked for.
     return path if "/" in path else f"./{path}"
-
-
-def _act(layout: Layout, plan: Plan, options: argparse.Namespace) -> int:
-    from .plan import act
-
-    for line in act(layout.root, plan, rehearse=options.dry_run):
-        print(printable(line))
-    return 0
-
-
-def _whole() -> tuple[Layout, Config]:
-    root = find_whole()
-    return scan(root), load(root)

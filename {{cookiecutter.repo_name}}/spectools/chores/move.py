@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from .. import baseline, redirects
 from ..config import Config
 from ..document import Spec, read
-from ..edits import with_text
+from ..edits import require_readable, with_text
 from ..layout import ABANDONED, SPECS, Layout, folder_of
 from ..links import links, relinked
 from ..outline import match
-from ..transaction import contents
+from ..rules.identity import own_blueprints
+from ..transaction import Change, contents
 from .places import find_folder, find_spec, free_place, require_name, short_form
 from .plan import ChoreError, Plan
 
@@ -42,24 +43,30 @@ def plan(layout: Layout, config: Config, given: str, destination: str) -> Plan:
     if not old.endswith(f"/{name}.rst"):
         require_name(name)
     new = free_place(layout, folder, name, leaving=old)
-    led = redirects.read(layout.root)
     spec = read(layout.root, old)
-    renamed, says = _with_blueprint(spec, name, config)
+    require_readable(spec)
+    led = contents(layout.root, redirects.REDIRECTS)
+    redirects.require_text(led or b"", old, new)
     moves = {old: new}
-    files: dict[str, bytes | None] = {
-        new: relinked(layout.root, renamed, new, moves).data,
-        old: None,
-        redirects.REDIRECTS: redirects.moved(led, old, new),
+    renamed, says = _with_blueprint(spec, name, config)
+    moved = relinked(layout.root, renamed, new, moves)
+    changes = {
+        new: Change(None, moved.data),
+        old: Change(spec.data, None),
+        redirects.REDIRECTS: Change(led, redirects.moved(led or b"", old, new)),
     }
-    says = [f"move: {old} -> {new}", *says]
     for path in _pages(layout, old):
         page = read(layout.root, path)
         # To look through the text is a hundredth of the work of parsing it.
         if spec.name not in page.text.replace("\\", ""):
             continue
+        fault = _fault(page)
+        if fault:
+            says.append(f"links: not looked for in {path}: {fault}")
+            continue
         changed = relinked(layout.root, page, path, moves)
         if changed.data != page.data:
-            files[path] = changed.data
+            changes[path] = Change(page.data, changed.data)
             says.append(f"links: {path}")
     says.append(f"redirect: {old} leads to {new}")
     for path in sorted({link.path for link in links(spec)}):
@@ -68,12 +75,16 @@ def plan(layout: Layout, config: Config, given: str, destination: str) -> Plan:
     entries = contents(layout.root, baseline.BASELINE)
     if entries is not None:
         kept = re.sub(
-            rf"^{re.escape(old)}(?=: )".encode(), new.encode(), entries, flags=re.M
+            rf"^{re.escape(old)}(?=: )".encode(),
+            lambda _: new.encode(),
+            entries,
+            flags=re.MULTILINE,
         )
         if kept != entries:
-            files[baseline.BASELINE] = kept
+            changes[baseline.BASELINE] = Change(entries, kept)
             says.append(f"baseline: its entries in {baseline.BASELINE}")
-    return Plan(files, [*says, *_lacking(layout, files[new] or b"", new)], _ADVICE)
+    says = [f"move: {old} -> {new}", *says, *_differences(layout, moved)]
+    return Plan(changes, says, _ADVICE)
 
 
 _ADVICE = ["Next: tox, to see that all leads where it led; then commit"]
@@ -116,33 +127,49 @@ def _with_blueprint(spec: Spec, name: str, config: Config) -> tuple[Spec, list[s
     """Return the spec with its own blueprint under a new name, and what to say."""
     if name == spec.name:
         return spec, []
-    own = rf"(launchpad\.net/{re.escape(config.launchpad_project)}/\+spec/)"
-    pattern = rf"{own}{re.escape(spec.name)}(?![A-Za-z0-9+_-]|\.[A-Za-z0-9])"
-    text, count = re.subn(pattern, rf"\g<1>{name}", spec.text)
-    if not count:
+    lines = list(spec.lines)
+    own = [
+        blueprint
+        for blueprint in own_blueprints(spec, config)
+        if blueprint[:2] == (config.launchpad_project, spec.name)
+    ]
+    for _, _, line, column in own:
+        start, rest = lines[line - 1][: column - 1], lines[line - 1][column - 1 :]
+        address = f"/+spec/{spec.name}"
+        lines[line - 1] = start + rest.replace(address, f"/+spec/{name}", 1)
+    if not own:
         return spec, []
-    return with_text(spec, text), [
+    return with_text(spec, "\n".join(lines)), [
         f"blueprint: now {name!r}; see that it is called so in Launchpad"
     ]
 
 
+def _fault(page: Spec) -> str | None:
+    """Return why not all of a page can be read, if that is so."""
+    unread = (c.text for c in page.complaints if c.text.startswith("Paragraph of "))
+    return page.unparsable or next(unread, None)
+
+
 def _pages(layout: Layout, old: str) -> Iterator[str]:
     """Yield the paths of all pages of the site but the one that moves."""
-    yield from (path.name for path in sorted(layout.root.glob("[!.]*.rst")))
+    for page in sorted(layout.root.glob("[!.]*.rst")):
+        if page.is_file() and not page.is_symlink():
+            yield page.name
     yield from (path for path in (*layout.templates, *layout.specs) if path != old)
 
 
-def _lacking(layout: Layout, data: bytes, path: str) -> Iterator[str]:
+def _differences(layout: Layout, spec: Spec) -> Iterator[str]:
     """Yield where the spec and the template of its new folder differ."""
-    folder = next((f for f in layout.folders if f.name == folder_of(path)), None)
+    name = folder_of(spec.path)
+    folder = next((f for f in layout.folders if f.name == name), None)
     if folder is None or folder.template is None:
-        yield f"{SPECS}/{folder_of(path)} has no template, so it asks for no section"
+        yield f"{SPECS}/{name} has no template, so it asks for no section"
         return
-    matched = match(Spec(path, data), read(layout.root, folder.template))
+    matched = match(spec, read(layout.root, folder.template))
     for section in matched.missing:
         yield (
             f"section {section.title!r}: asked for by {folder.template}; write it, or "
-            f"let tox -e fix -- {path} add it with None"
+            f"let tox -e fix -- {spec.path} add it with None"
         )
     for section in matched.unknown:
         yield f"section {section.title!r}: not in {folder.template}"

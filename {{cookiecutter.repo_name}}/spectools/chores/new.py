@@ -7,12 +7,13 @@ from collections import Counter
 from ..check import judge
 from ..config import Config
 from ..document import Spec, read
-from ..edits import Edit, applied, with_text
+from ..edits import Edit, applied, is_as_well_formed, with_text
 from ..layout import Layout
 from ..rules import all_rules
 from ..rules.identity import all_blueprints
 from ..rules.text import width
 from ..severity import Severities
+from ..transaction import Change
 from .places import find_folder, free_place, newest_release, require_name
 from .plan import ChoreError, Plan
 
@@ -42,7 +43,7 @@ def plan(
         ConfigError: when the policy names rules or folders that there are not.
         DocumentError: when the template cannot be read.
     """
-    home = find_folder(layout, folder) if folder else newest_release(layout)
+    home = find_folder(layout, folder) if folder is not None else newest_release(layout)
     name = name.removesuffix(".rst")
     if "/" in name:
         raise ChoreError(f"{name!r} is no name; give the folder by --release")
@@ -60,23 +61,19 @@ def plan(
         raise ChoreError(f"{home.path}: has no template.rst to begin with")
     template = read(layout.root, home.template)
     spec = Spec(path, with_text(template, template.text).data)
-    edits = [
-        *_blueprint(spec, name),
-        *(_title(spec, title, config) if title is not None else ()),
-        *(_assignee(spec, assignee, config) if assignee is not None else ()),
-    ]
-    filled = with_text(spec, applied(spec, edits))
-    if title is not None and (
-        filled.title is None
-        or filled.title.title != title.strip()
-        or filled.complaints != spec.complaints
-    ):
-        raise ChoreError(f"--title {title!r}: is no heading in reStructuredText")
+    spec = with_text(spec, applied(spec, _blueprint(spec, name)))
+    if title is not None:
+        spec = _filled(spec, _title(spec, title, config), f"--title {title!r}")
+        if spec.title is None or spec.title.title != title.strip():
+            raise ChoreError(f"--title {title!r}: is no heading in reStructuredText")
+    if assignee is not None:
+        edits = _assignee(spec, assignee, config)
+        spec = _filled(spec, edits, f"--assignee {assignee!r}")
     levels = Severities(config.severity, layout).of(path)
-    left = Counter(f.rule for f in judge(filled, template, config, levels))
+    left = Counter(f.rule for f in judge(spec, template, config, levels))
     names = {rule.id: rule.name for rule in all_rules()}
     return Plan(
-        {path: filled.data},
+        {path: Change(None, spec.data)},
         [
             f"new: {path}, from {home.template}",
             *(["check will fail for what is still to be written:"] if left else []),
@@ -88,6 +85,13 @@ def plan(
             "until nothing is found; then git add it, and see CONTRIBUTING.rst",
         ],
     )
+
+
+def _filled(spec: Spec, edits: list[Edit], option: str) -> Spec:
+    filled = with_text(spec, applied(spec, edits))
+    if not is_as_well_formed(filled, spec):
+        raise ChoreError(f"{option}: is no plain text in reStructuredText")
+    return filled
 
 
 def _blueprint(spec: Spec, name: str) -> list[Edit]:

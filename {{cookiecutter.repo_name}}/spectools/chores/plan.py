@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..config import SpecsError
 from ..document import Spec
-from ..transaction import change, contents, require_clean
+from ..transaction import Change, change, require_possible
 
 
 class ChoreError(SpecsError):
@@ -20,13 +20,13 @@ class Plan(NamedTuple):
     """All that a chore changes.
 
     Attributes:
-        files: what each file shall hold, by its path, relative to the repository;
-            ``None`` for one that goes.
+        changes: what each file holds, as the chore has read it, and shall hold, by its
+            path, relative to the repository.
         says: what will be done, and what to know of it, a line each.
         advice: what to do next, a line each.
     """
 
-    files: dict[str, bytes | None]
+    changes: dict[str, Change]
     says: list[str]
     advice: list[str]
 
@@ -39,8 +39,8 @@ def lines_that_name(spec: Spec, release: str) -> Iterator[str]:
             yield f"line {number} still names {release}: {line.strip()!r}"
 
 
-def act(root: Path, plan: Plan, *, rehearse: bool) -> Iterator[str]:
-    """Do what is planned, and yield what was done and what comes next.
+def act(root: Path, plan: Plan, *, rehearse: bool) -> list[str]:
+    """Do what is planned, and return what was done and what comes next.
 
     Args:
         root: the repository's folder.
@@ -50,15 +50,11 @@ def act(root: Path, plan: Plan, *, rehearse: bool) -> Iterator[str]:
     Raises:
         GitError: when git keeps the repository and cannot take the change.
         OSError: when a file cannot be written; all are then as they were.
-        TransactionError: when another command is at work.
+        TransactionError: when a file is not what it was when the chore was planned.
     """
-    old = {path: contents(root, path) for path in plan.files}
-    require_clean(root, old)
     if rehearse:
-        yield from plan.says
-        yield "Nothing has changed: this was a rehearsal."
-        return
-    if old != plan.files:
-        change(root, old, plan.files)
-    yield from plan.says
-    yield from plan.advice
+        require_possible(root, plan.changes)
+        return [*plan.says, "Nothing has changed: this was a rehearsal."]
+    if plan.changes:
+        change(root, plan.changes, plan.says[0])
+    return [*plan.says, *plan.advice]

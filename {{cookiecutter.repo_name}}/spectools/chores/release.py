@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..document import read
 from ..layout import CURRENT_TEMPLATE, SPECS, TEMPLATE, Layout, release_key
 from ..names import fault_of_release
+from ..transaction import Change
 from .plan import ChoreError, Plan, lines_that_name
 
 
@@ -48,7 +49,10 @@ def plan(layout: Layout, name: str, *, force: bool) -> Plan:
         says += lines_that_name(template, other)
     return Plan(
         # The template stays as it is; but not while git does not have it so.
-        {f"{path}/{TEMPLATE}": template.data, CURRENT_TEMPLATE: template.data},
+        {
+            f"{path}/{TEMPLATE}": Change(None, template.data),
+            CURRENT_TEMPLATE: Change(template.data, template.data),
+        },
         says,
         [f"Next: git add {path}, and commit; specs for it begin with", "  tox -e new"],
     )

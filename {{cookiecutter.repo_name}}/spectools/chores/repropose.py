@@ -9,19 +9,21 @@ from collections.abc import Iterator
 from docutils import nodes
 
 from ..document import Section, Spec, read
-from ..edits import Edit, applied, with_text
+from ..edits import Edit, applied, is_as_well_formed, require_readable, with_text
 from ..fix import is_same
-from ..insertions import insertions, own_lines
+from ..insertions import end_of, insertions, own_lines
 from ..layout import Layout, folder_of, release_key
-from ..links import relinked
+from ..links import label_links, relinked, rewritten
 from ..outline import match
 from ..status import status_of, without_status
-from ..transaction import contents
+from ..transaction import Change, contents
 from .places import find_folder, find_spec, free_place, newest_release
 from .plan import ChoreError, Plan, lines_that_name
 
 _HISTORY = "history"
-_ROW = re.compile(r"(?P<indent> *)\* - ")
+_TABLE = re.compile(r"(?P<indent> *)\.\. list-table::")
+_ROW = re.compile(r" *\* - ")
+_LABEL = re.compile(r"(?P<indent> *)\.\. _(`[^`]+`|[^:`]+): *")
 
 
 def plan(layout: Layout, given: str, release: str | None) -> Plan:
@@ -58,9 +60,10 @@ def plan(layout: Layout, given: str, release: str | None) -> Plan:
     template = read(layout.root, target.template)
     new = f"{target.path}/{spec.name}.rst"
     says = [f"repropose: {old} -> {new}"]
-    copy = relinked(layout.root, with_text(spec, spec.text), new, {})
+    require_readable(spec)
+    copy = relinked(layout.root, spec, new, {})
     status = status_of(copy)
-    if status:
+    if status and status.is_plain:
         copy = with_text(copy, applied(copy, without_status(copy)))
         says.append(f"status: {status.text!r} is left out")
     copy, labels = _with_own_labels(copy, target.name)
@@ -74,7 +77,7 @@ def plan(layout: Layout, given: str, release: str | None) -> Plan:
     says += _to_do(spec, copy, template, gone)
     says += lines_that_name(copy, home.name)
     return Plan(
-        {new: copy.data},
+        {new: Change(None, copy.data)},
         [*says, *_difference(spec, copy)],
         [
             "Next: write what is missing, and read again what has not changed; then",
@@ -108,28 +111,47 @@ def _with_new_sections(spec: Spec, template: Spec) -> Spec:
 def _with_history(spec: Spec, template: Spec, before: str, release: str) -> Spec:
     """Return the spec with an entry in its history, if the template asks for one."""
     matched = match(spec, template)
+    words = f"Proposed again, after {before}"
     for wanted, section in matched.found.items():
         if wanted.text.casefold() != _HISTORY:
             continue
-        lines = own_lines(spec, section)
-        first = section.line + 2 + _blanks(spec, section)
-        words = f"Proposed again, after {before}"
-        rows = [n for n, line in enumerate(lines) if _ROW.match(line)]
-        if rows:
-            indent = lines[rows[-1]].partition("*")[0]
-            cells = sum(line.startswith(f"{indent}  - ") for line in lines[rows[-1] :])
-            new = [f"{indent}* - {release}", f"{indent}  - {words}"]
-            new += [f"{indent}  -"] * (cells - 1)
-        else:
-            new = ["", f"* {release}: {words}"]
-        return with_text(spec, applied(spec, [Edit(first + len(lines), 0, new)]))
+        lines = range(section.line + 1, end_of(spec, section))
+        last = max(n for n in lines if spec.lines[n - 1].strip())
+        entry = Edit(last + 1, 0, ["", f"* {release}: {words}"])
+        row = _row(spec, section, [release, words])
+        for edit in [row, entry] if row else [entry]:
+            new = with_text(spec, applied(spec, [edit]))
+            if is_as_well_formed(new, spec):
+                return new
     return spec
 
 
-def _blanks(spec: Spec, section: Section) -> int:
-    """Return how many blank lines stand below a heading."""
-    below = spec.lines[section.line + 1 :]
-    return next((n for n, line in enumerate(below) if line.strip()), 0)
+def _row(spec: Spec, section: Section, cells: list[str]) -> Edit | None:
+    """Return what adds a row to the first ``list-table`` of a section."""
+    end = end_of(spec, section)
+    lines = spec.lines
+    begin = next(
+        (n for n in range(section.line, end) if _TABLE.match(lines[n - 1])), None
+    )
+    if begin is None:
+        return None
+    outside = len(_TABLE.match(lines[begin - 1])["indent"])  # type: ignore[index]
+    block = [begin]
+    for number in range(begin + 1, end):
+        line = lines[number - 1]
+        if line.strip() and len(line) - len(line.lstrip()) <= outside:
+            break
+        block += [number] * bool(line.strip())
+    first = next((n for n in block if _ROW.match(lines[n - 1])), None)
+    if first is None:
+        return None
+    indent = lines[first - 1].partition("*")[0]
+    rows = [n for n in block if lines[n - 1].startswith(f"{indent}* - ")]
+    width = sum(lines[n - 1].startswith(f"{indent}  - ") for n in block if n > rows[-1])
+    cells = (cells + [""] * width)[: width + 1]
+    marks = [f"{indent}* - ", *[f"{indent}  - "] * width]
+    new = [(mark + cell).rstrip() for mark, cell in zip(marks, cells, strict=True)]
+    return Edit(block[-1] + 1, 0, new)
 
 
 def _with_own_labels(spec: Spec, release: str) -> tuple[Spec, list[tuple[str, str]]]:
@@ -140,16 +162,20 @@ def _with_own_labels(spec: Spec, release: str) -> tuple[Spec, list[tuple[str, st
     changed: list[tuple[str, str]] = []
     for target in spec.nodes_of(nodes.target):
         label = target["names"][0] if target["names"] else ""
-        if not label or {"refuri", "refname", "anonymous"} & set(target.attributes):
+        line = target.line or 1
+        found = _LABEL.fullmatch(spec.lines[line - 1])
+        if not label or "refuri" in target or found is None:
             continue
         new = f"{label}-{release.replace('.', '-')}"
-        text = spec.text
-        for before, after in ((r"^\.\. _`?", "`?:"), (r":ref:`", "`"), ("<", ">`")):
-            pattern = rf"({before}){re.escape(label)}({after})"
-            text = re.sub(pattern, rf"\g<1>{new}\g<2>", text, flags=re.I | re.M)
-        candidate = with_text(spec, text)
+        candidate = spec
+        for link in label_links(spec, label):
+            candidate = rewritten(candidate, link, new)
+        definition = found["indent"] + f".. _{new}:"
+        candidate = with_text(
+            candidate, applied(candidate, [Edit(line, 1, [definition])])
+        )
         # Where something else refers to it, it stays as it is.
-        if candidate.complaints == spec.complaints:
+        if is_as_well_formed(candidate, spec):
             spec = candidate
             changed.append((label, new))
     return spec, changed

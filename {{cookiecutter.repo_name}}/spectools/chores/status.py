@@ -11,9 +11,10 @@ from typing import NamedTuple
 from ..checkout import Checkout
 from ..config import Config
 from ..document import read
-from ..edits import applied, with_text
+from ..edits import applied, is_as_well_formed, require_readable, with_text
 from ..layout import ABANDONED, SPECS, Layout, folder_of
 from ..status import STATES, SUPERSEDED, status_of, with_status
+from ..transaction import Change
 from .places import find_spec
 from .plan import ChoreError, Plan
 
@@ -57,18 +58,23 @@ def plan(layout: Layout, config: Config, given: str, state: str) -> Plan:
     path = find_spec(layout, given)
     words = _words(layout, path, state)
     spec = read(layout.root, path)
-    spec = with_text(spec, spec.text)
+    require_readable(spec)
     if spec.title is None:
         raise ChoreError(f"{path}: has no title to write the status under")
-    new = with_text(spec, applied(spec, with_status(spec, words, config.line_length)))
-    found = status_of(new)
-    if found is None or new.complaints != spec.complaints:
-        raise ChoreError(f"{path}: nothing can be written under its title; mend it")
     was = status_of(spec)
-    if was == found:
-        return Plan({}, [f"{path}: is {found.text} already; nothing has changed"], [])
-    says = f"status: {path}: {found.text}" + (f", was: {was.text}" if was else "")
-    return Plan({path: new.data}, [says], ["Next: commit it"])
+    if was and was.text and not was.is_plain:
+        raise ChoreError(
+            f"{path}:{was.line}: the status says more than fits into a paragraph; move "
+            "the rest to where it is read"
+        )
+    new = with_text(spec, applied(spec, with_status(spec, words, config.line_length)))
+    now = status_of(new)
+    if now is None or not is_as_well_formed(new, spec):
+        raise ChoreError(f"{path}: nothing can be written under its title; mend it")
+    if was and was.text == now.text:
+        return Plan({}, [f"{path}: is {now.text} already; nothing has changed"], [])
+    says = f"status: {path}: {now.text}" + (f", was: {was.text}" if was else "")
+    return Plan({path: Change(spec.data, new.data)}, [says], ["Next: commit it"])
 
 
 def entries(layout: Layout, *, titled: bool) -> list[Entry]:

@@ -32,7 +32,7 @@ class Blueprint(NamedTuple):
     column: int
 
 
-def _blueprints(spec: Spec, config: Config) -> list[Blueprint]:
+def own_blueprints(spec: Spec, config: Config) -> list[Blueprint]:
     """Return the blueprints that the spec is for, by its own word.
 
     That is what stands before the first section. Further down, other specs'
@@ -75,7 +75,7 @@ def blueprint_missing(spec: Spec, template: Spec, config: Config) -> Iterator[Pr
     Right: ``https://blueprints.launchpad.net/trove/+spec/awesome-thing`` in
     ``awesome-thing.rst``.
     """
-    if _blueprints(spec, config):
+    if own_blueprints(spec, config):
         return
     further = all_blueprints(spec)[:1]
     advice = (
@@ -99,7 +99,7 @@ def blueprint_project(spec: Spec, template: Spec, config: Config) -> Iterator[Pr
     Right: a blueprint of this project; the other one is named under
     ``Dependencies`` or ``References``.
     """
-    blueprints = _blueprints(spec, config)
+    blueprints = own_blueprints(spec, config)
     if any(b.project == config.launchpad_project for b in blueprints):
         return
     for blueprint in blueprints[:1]:
@@ -121,7 +121,7 @@ def blueprint_name(spec: Spec, template: Spec, config: Config) -> Iterator[Probl
     Right: ``…/+spec/awesome-thing`` in ``awesome-thing.rst``.
     """
     blueprints = [
-        b for b in _blueprints(spec, config) if b.project == config.launchpad_project
+        b for b in own_blueprints(spec, config) if b.project == config.launchpad_project
     ]
     if any(b.name == spec.name for b in blueprints) or _is_example(spec, template):
         return
