@@ -431,6 +431,15 @@ def test_move_of_what_cannot_be_read_whole(checkout: Path) -> None:
     )
 
 
+def test_move_says_where_it_has_not_looked_for_links(checkout: Path) -> None:
+    spec = checkout / BACKLOG
+    text = "word\n" * 1700 + ":doc:`template`\n"
+    spec.write_bytes(spec.read_bytes() + f"\n{text}".encode())
+    git(checkout, "add", "-A")
+    said = done(checkout, "move", NAME, "2027.1")
+    assert f"links: not looked for in all of {SPEC}: Paragraph of" in said
+
+
 def test_rename_leaves_what_was_called_so(checkout: Path) -> None:
     spec = checkout / BACKLOG
     was = f"\nUntil 2026 https://blueprints.launchpad.net/trove/+spec/{NAME}\n"

@@ -55,6 +55,9 @@ def plan(layout: Layout, config: Config, given: str, destination: str) -> Plan:
         old: Change(spec.data, None),
         redirects.REDIRECTS: Change(led, redirects.moved(led or b"", old, new)),
     }
+    fault = _fault(spec)
+    if fault:
+        says.append(f"links: not looked for in all of {new}: {fault}")
     for path in _pages(layout, old):
         page = read(layout.root, path)
         # To look through the text is a hundredth of the work of parsing it.

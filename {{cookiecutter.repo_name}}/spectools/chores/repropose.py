@@ -130,16 +130,14 @@ def _row(spec: Spec, section: Section, cells: list[str]) -> Edit | None:
     """Return what adds a row to the first ``list-table`` of a section."""
     end = end_of(spec, section)
     lines = spec.lines
-    begin = next(
-        (n for n in range(section.line, end) if _TABLE.match(lines[n - 1])), None
-    )
-    if begin is None:
+    directives = ((n, _TABLE.match(lines[n - 1])) for n in range(section.line, end))
+    begin, found = next(((n, m) for n, m in directives if m), (end, None))
+    if found is None:
         return None
-    outside = len(_TABLE.match(lines[begin - 1])["indent"])  # type: ignore[index]
     block = [begin]
     for number in range(begin + 1, end):
         line = lines[number - 1]
-        if line.strip() and len(line) - len(line.lstrip()) <= outside:
+        if line.strip() and len(line) - len(line.lstrip()) <= len(found["indent"]):
             break
         block += [number] * bool(line.strip())
     first = next((n for n in block if _ROW.match(lines[n - 1])), None)
