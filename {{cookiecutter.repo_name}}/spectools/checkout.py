@@ -7,14 +7,11 @@ from datetime import datetime, timezone
 from functools import cached_property
 from pathlib import Path
 
-from .config import POLICY_FILE
 from .git import GitError, run_git
 
 
 class Checkout:
-    """The git checkout that a repository is, if it is one.
-
-    A repository that lies in somebody else's checkout, unknown to git, is none.
+    """The git checkout that a repository is, or lies in.
 
     Args:
         root: the repository's folder.
@@ -25,15 +22,9 @@ class Checkout:
 
     @cached_property
     def is_there(self) -> bool:
-        """Whether git keeps this repository.
-
-        Raises:
-            GitError: when it does, and cannot be asked.
-        """
+        """Whether there is one, of this repository or of what it lies in."""
         folders = (self._root, *self._root.parents)
-        if not any((folder / ".git").exists() for folder in folders):
-            return False
-        return self.tracked([POLICY_FILE]) != set()
+        return any((folder / ".git").exists() for folder in folders)
 
     def tracked(self, paths: Iterable[str]) -> set[str]:
         """Return which of ``paths`` git tracks.

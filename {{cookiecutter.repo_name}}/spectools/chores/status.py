@@ -70,7 +70,7 @@ def plan(layout: Layout, config: Config, given: str, state: str) -> Plan:
     new = with_text(spec, applied(spec, with_status(spec, words, config.line_length)))
     now = status_of(new)
     if now is None or not is_as_well_formed(new, spec):
-        raise ChoreError(f"{path}: nothing can be written under its title; mend it")
+        raise ChoreError(f"{path}: {words!r} cannot be written under its title")
     if was and was.text == now.text:
         return Plan({}, [f"{path}: is {now.text} already; nothing has changed"], [])
     says = f"status: {path}: {now.text}" + (f", was: {was.text}" if was else "")
