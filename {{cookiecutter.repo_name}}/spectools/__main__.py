@@ -301,20 +301,22 @@ def run_fix(options: argparse.Namespace) -> int:
     """
     # What only this command needs is loaded for it alone.
     from . import baseline, mend
+    from .transaction import locked
 
     root = find_whole()
-    config = load(root)
-    layout = scan(root)
-    if options.paths:
-        layout = layout.select([relative(path, root) for path in options.paths])
-    past = baseline.read(root) if not options.paths else None
-    files = mend.fixed(layout, config, past)
-    if options.diff:
-        for line in mend.differences(files):
-            print(line, end="")
-        return 0
-    for line in mend.mend(root, files):
-        print(printable(line))
+    with locked(root):
+        config = load(root)
+        layout = scan(root)
+        if options.paths:
+            layout = layout.select([relative(path, root) for path in options.paths])
+        past = baseline.read(root) if not options.paths else None
+        files = mend.fixed(layout, config, past)
+        if options.diff:
+            for line in mend.differences(files):
+                print(line, end="")
+            return 0
+        for line in mend.mend(root, files):
+            print(printable(line))
     return 0
 
 
@@ -328,9 +330,11 @@ def run_update(options: argparse.Namespace) -> int:
     import subprocess
 
     from .template_update import advice, update
+    from .transaction import locked
 
     root = find_whole()
-    updated = update(root, options.to, dict(options.set))
+    with locked(root):
+        updated = update(root, options.to, dict(options.set))
     if updated is None:
         print("The template has no other version; nothing has changed.")
         return 0

@@ -42,11 +42,19 @@ class Checkout:
 
         Raises:
             GitError: for the first of ``paths`` that is tracked and differs from what
-                is staged, and when git cannot tell.
+                is staged, or that git would not look at, and when git cannot tell.
         """
+        paths = sorted(paths)
+        for line in self._git("ls-files", "-v", "-z", "--", *paths) if paths else ():
+            # https://git-scm.com/docs/git-ls-files#Documentation/git-ls-files.txt--v
+            if line[:1].islower() or line[:1] == "S":
+                raise GitError(
+                    f"{line[2:]}: git is told to look away from it (skip-worktree or "
+                    "assume-unchanged); take that back with git update-index first"
+                )
         options = ("--porcelain", "--no-renames", "--untracked-files=no", "-z")
         status = ("--no-optional-locks", "status", *options)
-        for line in self._git(*status, "--", *sorted(paths)):
+        for line in self._git(*status, "--", *paths):
             if line[1:2].strip():
                 raise GitError(
                     f"{line[3:]}: has changes that git does not have yet; commit them, "
@@ -77,11 +85,12 @@ class Checkout:
         born: dict[str, datetime | None] = {}
         if not self._is_whole:
             return born
-        options = ("--name-status", "--relative", "--find-renames", "-z")
+        options = ("--name-status", "--relative", "--find-renames=25%", "-z")
         log = (
             "-c",
             "log.showRoot=true",
             "log",
+            "-m",
             "--format=%x00%ct",
             "--reverse",
             *options,
@@ -99,12 +108,19 @@ class Checkout:
                 now = None
             elif status[:1] == "R":
                 source, target = next(words), next(words)
-                born[target] = born.get(source, now)
+                born.setdefault(target, born.get(source, now))
             elif status:
                 path = next(words)
                 if status[0] == "A":
-                    born[path] = now
+                    # A merge brings it in once more.
+                    born.setdefault(path, now)
         return born
+
+    @property
+    def head(self) -> str:
+        """The commit that is checked out; nothing where there is none."""
+        done = run_git(self._root, "rev-parse", "--verify", "--quiet", "HEAD")
+        return done.stdout.strip()
 
     @property
     def _is_whole(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections import Counter
 from typing import NamedTuple
 
@@ -63,8 +65,26 @@ def with_text(spec: Spec, text: str) -> Spec:
         EditError: when the spec cannot be read, so that nobody can tell what it says.
     """
     require_readable(spec)
-    has_returns = b"\r\n" in spec.data
-    return Spec(spec.path, text.replace("\n", "\r\n" * has_returns or "\n").encode())
+    if b"\r" in spec.data:
+        text = _with_ends(spec.data.decode("utf-8"), text)
+    return Spec(spec.path, text.encode("utf-8"))
+
+
+def _with_ends(old: str, text: str) -> str:
+    """Return ``text`` with the line ends that ``old`` has, its first for new lines."""
+    raw = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$", old)
+    bare = [line.rstrip("\r\n") for line in raw]
+    first = raw[0][len(bare[0]) :] or "\n"
+    lines = text.removesuffix("\n").split("\n")
+    ends = [first] * len(lines)
+    matcher = difflib.SequenceMatcher(None, bare, lines, autojunk=False)
+    for start, begin, size in matcher.get_matching_blocks():
+        for offset in range(size):
+            end = raw[start + offset][len(bare[start + offset]) :]
+            ends[begin + offset] = end or first
+    if not text.endswith("\n"):
+        ends[-1] = ""
+    return "".join(line + end for line, end in zip(lines, ends, strict=True))
 
 
 def is_as_well_formed(new: Spec, old: Spec) -> bool:

@@ -46,11 +46,14 @@ def write_file(path: Path, data: bytes, mode: int | None = None) -> None:
         mode = stat.S_IMODE(path.stat().st_mode)
     draft = _draft_of(path)
     try:
-        if mode is not None:
-            # Before there is anything in it to be read.
-            draft.touch()
+        if mode is None:
+            draft.write_bytes(data)
+        else:
+            # What others may not read, they may not read while it is written.
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
             draft.chmod(mode)
-        draft.write_bytes(data)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)

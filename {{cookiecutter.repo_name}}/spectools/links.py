@@ -56,7 +56,7 @@ def links(spec: Spec) -> Iterator[Link]:
             written = _target(role)
             suffix = "" if role["classes"] != ["download"] else None
             yield _link(spec, role, written, _IN_ROLE, suffix)
-    for node in (*spec.nodes_of(nodes.target), *_references(spec)):
+    for node in _references(spec):
         address = node.get("refuri", "").partition("#")[0]
         if "://" not in address and address.endswith((".html", ".rst")):
             yield _link(spec, node, address, _IN_TEXT, posixpath.splitext(address)[1])
@@ -81,75 +81,111 @@ def relinked(root: Path, spec: Spec, path: str, moves: dict[str, str]) -> Spec:
         EditError: when the text cannot be changed.
         LinkError: when a link cannot be written otherwise.
     """
-    known = [link for link in links(spec) if (root / link.path).is_file()]
+    known = [link for link in links(spec) if _is_there(root, link.path)]
     new = Spec(path, spec.data)
     for link in sorted(known, key=lambda link: link.line):
         target = moves.get(link.path, link.path)
-        if _resolved(link, path) != target:
-            new = rewritten(new, link, _written(link, path, target))
-    wanted = Counter(moves.get(link.path, link.path) for link in known)
-    is_whole = not wanted - Counter(link.path for link in links(new))
-    if new.data != spec.data and not (is_whole and _shape(new) == _shape(spec)):
+        led = _resolved(link, path)
+        if led != target:
+            new = rewritten(new, link, _written(link, path, target), led, target)
+    if len(new.complaints) != len(spec.complaints):
         raise LinkError(
-            f"{spec.path}: its links cannot be written anew, since what is around them "
-            "would read otherwise, a table or a heading perhaps; take them out of it, "
+            f"{spec.path}: its links cannot be written anew, since docutils would then "
+            "complain: a heading would outgrow its line, perhaps; take them out of it, "
             "and run this again"
         )
     return new
 
 
-def rewritten(spec: Spec, link: Link, written: str) -> Spec:
-    """Return the spec with one link written otherwise.
+def rewritten(spec: Spec, link: Link, written: str, led: str, leads: str) -> Spec:
+    """Return the spec with one link written otherwise, and nothing else.
+
+    Args:
+        spec: the spec.
+        link: the link.
+        written: what shall be written.
+        led: where it leads now.
+        leads: where it shall lead.
 
     Raises:
         EditError: when the text cannot be changed.
-        LinkError: when the link cannot be found in it.
+        LinkError: when the link cannot be told from the text around it.
     """
     # What is written may be broken over lines.
     same = r"\s+".join(re.escape(word) for word in link.written.split())
     text = spec.text
-    found = min(
+    found = sorted(
         re.finditer(link.pattern.format(same), text, re.MULTILINE),
         key=lambda m: abs(text.count("\n", 0, m.start("target")) + 1 - link.line),
-        default=None,
     )
-    if found is None:
-        raise LinkError(
-            f"{spec.path}:{link.line}: the link to {link.path} cannot be found in the "
-            "text; write it more simply, and run this again"
-        )
-    start, end = found.span("target")
-    return with_text(spec, text[:start] + written + text[end:])
+    wanted = _led_to(spec) - Counter([led]) + Counter([leads])
+    for match in found:
+        start, end = match.span("target")
+        new = with_text(spec, text[:start] + written + text[end:])
+        if _led_to(new) == wanted and _shape(new) == _shape(spec):
+            return new
+    raise LinkError(
+        f"{spec.path}:{link.line}: the link to {link.path} cannot be written anew, or "
+        "what is around it would read otherwise; take it out of its table, or write it "
+        "more simply, and run this again"
+    )
 
 
 def label_links(spec: Spec, label: str) -> Iterator[Link]:
     """Yield the roles that lead to a label: ``:ref:`` and ``:numref:``."""
     for role in spec.nodes_of(nodes.inline):
-        if {*role["classes"]} & {*_LABEL_ROLES}:
+        if _is_label(role):
             written = _target(role)
-            if " ".join(written.casefold().split()) == label:
+            if name_of(written) == label:
                 yield Link(line_of(role), written, label, "", _IN_ROLE)
 
 
-def _shape(spec: Spec) -> tuple[str, int]:
-    """Return the doctree without what links lead to, and the number of complaints."""
+def _led_to(spec: Spec) -> Counter[str]:
+    """Return where all links lead, those to labels included."""
+    labels = (_target(role) for role in spec.nodes_of(nodes.inline) if _is_label(role))
+    return Counter([link.path for link in links(spec)]) + Counter(map(name_of, labels))
+
+
+def _shape(spec: Spec) -> str:
+    """Return the doctree without what links lead to, and without messages."""
     tree = Spec(spec.path, spec.data)
     for role in tree.nodes_of(nodes.inline):
-        if {*role["classes"]} & {*_ROLES}:
+        if _is_label(role) or {*role["classes"]} & {*_ROLES}:
             role.children = []
+    for message in tree.nodes_of(nodes.system_message):
+        message.parent.remove(message)
     text = re.sub(r' (\w+)="[^"]*"', "", tree.doctree.pformat())
-    return " ".join(text.split()), len(tree.complaints)
+    return " ".join(text.split())
+
+
+def _is_label(role: nodes.inline) -> bool:
+    return bool({*role["classes"]} & {*_LABEL_ROLES})
+
+
+def name_of(label: str) -> str:
+    """Return a label as docutils compares it: case and blanks do not count."""
+    return " ".join(label.casefold().split())
+
+
+def _is_there(root: Path, path: str) -> bool:
+    # Sphinx chooses among pictures: image.*
+    return (root / path).is_file() or (path.endswith(".*") and any(root.glob(path)))
 
 
 def _target(role: nodes.inline) -> str:
     return role.astext().rpartition("<")[2].removesuffix(">")
 
 
-def _references(spec: Spec) -> Iterator[nodes.reference]:
-    """Yield those whose address stands in the reference, and nowhere else.
+def _references(spec: Spec) -> Iterator[nodes.Element]:
+    """Yield those targets and references in which an address is written.
 
-    docutils makes a target of all others that have one: of what has a name.
+    docutils makes a target of what has a name, and gives its address to all that
+    refers to it.
     """
+    for target in spec.nodes_of(nodes.target):
+        address = "".join(target.get("refuri", "").split())
+        if address in "".join(target.rawsource.replace("\\", "").split()):
+            yield target
     for node in spec.nodes_of(nodes.reference):
         is_anonymous = node.rawsource.endswith("__") and "<" in node.rawsource
         if is_anonymous or isinstance(node.next_node(), nodes.image):

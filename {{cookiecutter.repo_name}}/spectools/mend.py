@@ -14,6 +14,7 @@ from .files import write_file
 from .fix import Fixed, fix
 from .layout import Layout
 from .severity import Levels, Severities
+from .transaction import contents
 
 
 def fixed(
@@ -73,6 +74,9 @@ def mend(root: Path, files: Iterable[tuple[Spec, Fixed]]) -> Iterator[str]:
     for spec, result in files:
         left += result.left.total()
         if result.data == spec.data:
+            continue
+        if contents(root, spec.path) != spec.data:
+            yield f"{spec.path}: has changed meanwhile, and is left as it is"
             continue
         write_file(root / spec.path, result.data)
         rules = sorted(result.mended.items())

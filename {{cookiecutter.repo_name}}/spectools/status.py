@@ -79,7 +79,11 @@ def with_status(spec: Spec, words: str, limit: int) -> list[Edit]:
         return [Edit(fields[0].line or 1, 0, lines)]
     assert spec.title is not None, "the caller has looked"
     below = spec.title.line + 2
-    is_blank = below <= len(spec.lines) and not spec.lines[below - 1].strip()
+    rest = spec.lines[below - 1 :]
+    following = next((line for line in rest if line.strip()), "")
+    # An empty comment, or what is indented would become part of the field.
+    lines += ["", ".."] * following[:1].isspace()
+    is_blank = bool(rest) and not rest[0].strip()
     return [Edit(below, 0, ["", *lines, *([] if is_blank else [""])])]
 
 

@@ -47,6 +47,7 @@ class _Journal(NamedTuple):
     Attributes:
         what: the change in a few words.
         command: the arguments of the command line.
+        head: the commit that was checked out, if there is a checkout.
         before: the old contents.
         after: digests of the new ones.
         modes: permissions of the old ones.
@@ -55,6 +56,7 @@ class _Journal(NamedTuple):
 
     what: str
     command: list[str]
+    head: str
     before: dict[str, bytes | None]
     after: dict[str, str | None]
     modes: dict[str, int]
@@ -111,10 +113,10 @@ def require_possible(root: Path, changes: Mapping[str, Change]) -> None:
             raise TransactionError(f"{path}: has changed meanwhile; run this again")
     checkout = Checkout(root)
     if checkout.is_there:
-        checkout.require_clean(changes)
         created = [path for path, (before, _) in changes.items() if before is None]
         for path in checkout.tracked(created):
             raise GitError(f"{path}: is in git, though not checked out; check it out")
+        checkout.require_clean(changes)
 
 
 def change(root: Path, changes: Mapping[str, Change], what: str) -> None:
@@ -144,6 +146,7 @@ def change(root: Path, changes: Mapping[str, Change], what: str) -> None:
     journal = _Journal(
         what,
         sys.argv[1:],
+        checkout.head if checkout.is_there else "",
         {path: before for path, (before, _) in changes.items()},
         {path: _digest(after) for path, (_, after) in changes.items()},
         modes,
@@ -197,6 +200,13 @@ def recover(root: Path) -> Recovered | None:
             return None
         now = {path: contents(root, path) for path in journal.before}
         is_done = {path: _digest(data) for path, data in now.items()} == journal.after
+        checkout = Checkout(root)
+        if not is_done and checkout.is_there and checkout.head != journal.head:
+            raise TransactionError(
+                f"a command was cut short ({journal.what}), and another commit is "
+                f"checked out now; see git status, mend what is half done, and remove "
+                f"{JOURNAL}"
+            )
         for path, data in now.items():
             is_ours = data in (None, journal.before[path])
             if not is_ours and _digest(data) != journal.after[path]:
@@ -209,7 +219,7 @@ def recover(root: Path) -> Recovered | None:
             _take_back(root, journal)
         if journal.staged:
             staged = journal.staged if is_done else _as_before(root, journal)
-            Checkout(root).stage(staged)
+            checkout.stage(staged)
         _remove_drafts(root, journal)
         place.unlink()
     return Recovered(journal.what, journal.command, is_done)
@@ -219,8 +229,11 @@ def _to_stage(
     checkout: Checkout, changes: Mapping[str, Change], going: list[str]
 ) -> list[str]:
     tracked = checkout.tracked(changes)
-    created = {path for path, (before, _) in changes.items() if before is None}
-    return sorted(tracked | created if tracked & {*going} else tracked)
+    if not tracked & {*going}:
+        return sorted(tracked)
+    drafts = {p for p, (before, _) in changes.items() if before and p not in tracked}
+    # What lies at the top belongs to all specs; a draft is its author's.
+    return sorted({*changes} - {path for path in drafts if "/" in path})
 
 
 def _put(root: Path, path: str, data: bytes | None, mode: int | None) -> None:

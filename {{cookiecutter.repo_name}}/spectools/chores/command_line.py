@@ -195,7 +195,10 @@ def run_move(options: argparse.Namespace) -> int:
     return _do(
         options,
         lambda layout, config: move.plan(
-            layout, config, _spec(options, layout), options.destination
+            layout,
+            config,
+            _spec(options, layout),
+            _path(options.destination, layout),
         ),
     )
 
@@ -227,11 +230,14 @@ def run_status(options: argparse.Namespace) -> int:
     if options.state:
         if options.format != "text":
             raise UsageError("--format is for showing; leave STATE out")
-        state = " ".join(options.state)
+        *words, by = options.state
         return _do(
             options,
             lambda layout, config: status.plan(
-                layout, config, _spec(options, layout), state
+                layout,
+                config,
+                _spec(options, layout),
+                " ".join([*words, _path(by, layout)]),
             ),
         )
     layout = scan(find_whole())
@@ -262,6 +268,11 @@ def _do(options: argparse.Namespace, plan_of: Callable[[Layout, Config], Plan]) 
         # What is done is done, though nobody may read of it.
         drop_output()
     return 0
+
+
+def _path(given: str, layout: Layout) -> str:
+    """Return what was given relative to where the command runs, or as it is."""
+    return relative(given, layout.root) if given.startswith(".") else given
 
 
 def _spec(options: argparse.Namespace, layout: Layout) -> str:

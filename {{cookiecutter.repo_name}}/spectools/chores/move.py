@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from .. import baseline, redirects
 from ..config import Config
 from ..document import Spec, read
-from ..edits import require_readable, with_text
+from ..edits import Edit, applied, require_readable, with_text
 from ..layout import ABANDONED, SPECS, Layout, folder_of
 from ..links import links, relinked
 from ..outline import match
@@ -130,19 +130,19 @@ def _with_blueprint(spec: Spec, name: str, config: Config) -> tuple[Spec, list[s
     """Return the spec with its own blueprint under a new name, and what to say."""
     if name == spec.name:
         return spec, []
-    lines = list(spec.lines)
-    own = [
-        blueprint
-        for blueprint in own_blueprints(spec, config)
-        if blueprint[:2] == (config.launchpad_project, spec.name)
+    own = (config.launchpad_project, spec.name)
+    found = own_blueprints(spec, config)
+    numbers = {blueprint.line for blueprint in found if blueprint[:2] == own}
+    address = "launchpad.net/{}/+spec/{}".format(*own)
+    pattern = re.compile(re.escape(address) + r"(?![\w+-]|\.\w)")
+    new = address.removesuffix(spec.name) + name
+    edits = [
+        Edit(number, 1, [pattern.sub(lambda _: new, spec.lines[number - 1])])
+        for number in numbers
     ]
-    for _, _, line, column in own:
-        start, rest = lines[line - 1][: column - 1], lines[line - 1][column - 1 :]
-        address = f"/+spec/{spec.name}"
-        lines[line - 1] = start + rest.replace(address, f"/+spec/{name}", 1)
-    if not own:
+    if not edits:
         return spec, []
-    return with_text(spec, "\n".join(lines)), [
+    return with_text(spec, applied(spec, edits)), [
         f"blueprint: now {name!r}; see that it is called so in Launchpad"
     ]
 

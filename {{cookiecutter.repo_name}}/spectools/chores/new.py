@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from docutils import nodes
+
 from ..check import judge
 from ..config import Config
 from ..document import Spec, read
@@ -69,6 +71,9 @@ def plan(
     if assignee is not None:
         edits = _assignee(spec, assignee, config)
         spec = _filled(spec, edits, f"--assignee {assignee!r}")
+        texts = spec.nodes_of(nodes.Text)
+        if not any(t == assignee.strip() and _is_seen(t) for t in texts):
+            raise ChoreError(f"--assignee {assignee!r}: is no plain text")
     levels = Severities(config.severity, layout).of(path)
     left = Counter(f.rule for f in judge(spec, template, config, levels))
     names = {rule.id: rule.name for rule in all_rules()}
@@ -85,6 +90,10 @@ def plan(
             "until nothing is found; then git add it, and see CONTRIBUTING.rst",
         ],
     )
+
+
+def _is_seen(text: nodes.Text) -> bool:
+    return isinstance(text.parent, nodes.paragraph)
 
 
 def _filled(spec: Spec, edits: list[Edit], option: str) -> Spec:

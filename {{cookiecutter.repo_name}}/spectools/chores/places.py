@@ -51,6 +51,7 @@ def find_folder(layout: Layout, name: str) -> Folder:
     Raises:
         ChoreError: when there is none.
     """
+    name = name.removeprefix(f"{SPECS}/").rstrip("/")
     for folder in layout.folders:
         if folder.name == name:
             return folder

@@ -165,15 +165,12 @@ def _with_own_labels(spec: Spec, release: str) -> tuple[Spec, list[tuple[str, st
         if not label or "refuri" in target or found is None:
             continue
         new = f"{label}-{release.replace('.', '-')}"
-        candidate = spec
-        for link in label_links(spec, label):
-            candidate = rewritten(candidate, link, new)
         definition = found["indent"] + f".. _{new}:"
-        candidate = with_text(
-            candidate, applied(candidate, [Edit(line, 1, [definition])])
-        )
+        candidate = with_text(spec, applied(spec, [Edit(line, 1, [definition])]))
         # Where something else refers to it, it stays as it is.
         if is_as_well_formed(candidate, spec):
+            for link in label_links(candidate, label):
+                candidate = rewritten(candidate, link, new, label, new)
             spec = candidate
             changed.append((label, new))
     return spec, changed

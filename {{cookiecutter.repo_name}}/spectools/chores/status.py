@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timezone
@@ -69,7 +70,9 @@ def plan(layout: Layout, config: Config, given: str, state: str) -> Plan:
         )
     new = with_text(spec, applied(spec, with_status(spec, words, config.line_length)))
     now = status_of(new)
-    if now is None or not is_as_well_formed(new, spec):
+    text = re.sub(r":doc:`(.*)`", r"\1", words)
+    is_read = now is not None and now.is_plain and now.text == text
+    if now is None or not is_read or not is_as_well_formed(new, spec):
         raise ChoreError(f"{path}: {words!r} cannot be written under its title")
     if was and was.text == now.text:
         return Plan({}, [f"{path}: is {now.text} already; nothing has changed"], [])
@@ -143,14 +146,14 @@ def _words(layout: Layout, path: str, state: str) -> str:
     words = " ".join(state.split())
     if words.casefold() in STATES[:-1]:
         return words.casefold()
-    if not words.casefold().startswith(SUPERSEDED):
+    if words.casefold().split()[:2] != SUPERSEDED.split():
         known = ", ".join(STATES)
         raise ChoreError(f"{state!r} is no status; there are: {known} another spec")
     by = words[len(SUPERSEDED) :].strip()
     if not by:
         raise ChoreError(f"{SUPERSEDED} what? Name a spec, or give an address")
     if "://" in by:
-        if " " in by:
+        if not re.fullmatch(r"[a-z][a-z0-9+.-]*://\S+", by) or not by.isprintable():
             raise ChoreError(f"{by!r} is no address")
         return f"{SUPERSEDED} {by}"
     other = find_spec(layout, by)
