@@ -1037,6 +1037,12 @@ def test_a_release_opens_with_no_unstaged_template(ready: Path) -> None:
     assert "specs/template.rst: has changes" in refused(ready, "release", "2028.1")
 
 
+def test_what_is_proposed_again_is_what_git_has(ready: Path) -> None:
+    spec = ready / "specs/2027.1/in-old.rst"
+    spec.write_bytes(spec.read_bytes() + b"\nUnfinished\n")
+    assert "in-old.rst: has changes" in refused(ready, "repropose", "in-old")
+
+
 def test_a_dirty_page_that_links_to_it_is_refused(ready: Path) -> None:
     readme = ready / "README.rst"
     readme.write_bytes(readme.read_bytes() + b"\nUnfinished\n")

@@ -172,7 +172,9 @@ def test_all_are_proposed_again_and_nothing_is_lost(
     complete = 0
     for old in (path for folder in layout.folders for path in folder.specs):
         plan = tool("chores.repropose").plan(layout, old, target.name)
-        [(new, (_, data))] = plan.changes.items()
+        [new, again] = plan.changes
+        assert again == old and plan.changes[old].before == plan.changes[old].after
+        data = plan.changes[new].after
         rest = paragraphs((repository / old).read_bytes())
         for line in plan.says:
             label = re.fullmatch("label: '(.*)' is '(.*)' here", line)

@@ -77,7 +77,8 @@ def plan(layout: Layout, given: str, release: str | None) -> Plan:
     says += _to_do(spec, copy, template, gone)
     says += lines_that_name(copy, home.name)
     return Plan(
-        {new: Change(None, copy.data)},
+        # The old one stays as it is; but not while git does not have it so.
+        {new: Change(None, copy.data), old: Change(spec.data, spec.data)},
         [*says, *_difference(spec, copy)],
         [
             "Next: write what is missing, and read again what has not changed; then",
