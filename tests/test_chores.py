@@ -644,7 +644,8 @@ def test_repropose_brings_it_to_the_newer_template(checkout: Path) -> None:
     assert "\nTesting\n=======\n\nHow will the change be tested?" in new
     assert "By hand." in new and ":Status:" not in new
     assert "\n\n\n" not in new.partition("Launchpad Blueprint")[0]
-    assert "label:" not in said, "something that is no role refers to it"
+    assert "label: 'details' is in both; rename it" in said, "details_ refers to it"
+    assert ".. _details:" in new
     assert ":doc:`../2027.1/template`" in new
     assert old.read_text(encoding="utf-8") == text
     number = new.split("\n").index("2027.1 is the year.") + 1
@@ -659,7 +660,9 @@ def test_repropose_gives_the_copy_labels_of_its_own(checkout: Path) -> None:
     label = "\n.. _Details:\n\nDetails\n-------\n\n"
     label += "See :ref:`details` or :ref:`x\ny <details>`.\n\n"
     label += "* item\n\n  .. _my label:\n\n  .. figure:: x.png\n\n     Figure\n\n"
-    label += ":numref:`my\nlabel`\n"
+    label += ":numref:`my\nlabel`\n\n"
+    label += "=========  =\n:ref:`in`  x\n=========  =\n\n"
+    label += ".. _in:\n\nIn a table\n----------\n"
     sample = "\nRun :command:`details`, ``:ref:`details```.\n"
     sample += "\n::\n\n  .. _details:\n\n  :ref:`details`, :ref:`my label`\n"
     old.write_bytes(old.read_bytes() + (label + sample).encode())
@@ -667,6 +670,7 @@ def test_repropose_gives_the_copy_labels_of_its_own(checkout: Path) -> None:
     said = done(checkout, "repropose", SPEC, "2027.2")
     assert "label: 'details' is 'details-2027-2' here\n" in said
     assert "label: 'my label' is 'my label-2027-2' here\n" in said
+    assert "label: 'in' is in both; rename it" in said
     assert (
         (checkout / NEWER)
         .read_text(encoding="utf-8")

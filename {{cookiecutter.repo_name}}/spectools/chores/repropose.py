@@ -13,7 +13,7 @@ from ..edits import Edit, applied, is_as_well_formed, require_readable, with_tex
 from ..fix import is_same
 from ..insertions import end_of, insertions, own_lines
 from ..layout import Layout, folder_of, release_key
-from ..links import label_links, relinked, rewritten
+from ..links import LinkError, label_links, relinked, rewritten
 from ..outline import match
 from ..status import status_of, without_status
 from ..transaction import Change, contents
@@ -67,7 +67,7 @@ def plan(layout: Layout, given: str, release: str | None) -> Plan:
         copy = with_text(copy, applied(copy, without_status(copy)))
         says.append(f"status: {status.text!r} is left out")
     copy, labels = _with_own_labels(copy, target.name)
-    says += [f"label: {old_name!r} is {name!r} here" for old_name, name in labels]
+    says += labels
     copy = _with_new_sections(copy, template)
     copy = _with_history(copy, template, home.name, target.name)
     gone = _titles(layout, home.template) - _titles(layout, target.template)
@@ -153,28 +153,38 @@ def _row(spec: Spec, section: Section, cells: list[str]) -> Edit | None:
     return Edit(block[-1] + 1, 0, new)
 
 
-def _with_own_labels(spec: Spec, release: str) -> tuple[Spec, list[tuple[str, str]]]:
-    """Return the spec with labels of its own, and the old and new ones.
+def _with_own_labels(spec: Spec, release: str) -> tuple[Spec, list[str]]:
+    """Return the spec with labels of its own, and what to say of them.
 
     The site knows each label of a heading once; the spec that was copied keeps it.
     """
-    changed: list[tuple[str, str]] = []
-    for target in spec.nodes_of(nodes.target):
-        label = target["names"][0] if target["names"] else ""
+    says: list[str] = []
+    labels = [name for t in spec.nodes_of(nodes.target) for name in t["names"][:1]]
+    for label in labels:
+        # Found anew, since lines may have gone.
+        targets = spec.nodes_of(nodes.target)
+        target = next(t for t in targets if label in (*t["names"], *t["dupnames"]))
         line = target.line or 1
         found = _LABEL.fullmatch(spec.lines[line - 1])
-        if not label or "refuri" in target or found is None:
+        if "refuri" in target or found is None:
             continue
         new = f"{label}-{release.replace('.', '-')}"
         definition = found["indent"] + f".. _{new}:"
         candidate = with_text(spec, applied(spec, [Edit(line, 1, [definition])]))
-        # Where something else refers to it, it stays as it is.
-        if is_as_well_formed(candidate, spec):
+        try:
             for link in label_links(candidate, label):
                 candidate = rewritten(candidate, link, new, label, new)
-            spec = candidate
-            changed.append((label, new))
-    return spec, changed
+        except LinkError:
+            candidate = spec
+        # Where something else refers to it, or it stands in a table, it stays.
+        is_renamed = candidate is not spec and is_as_well_formed(candidate, spec)
+        spec = candidate if is_renamed else spec
+        says.append(
+            f"label: {label!r} is {new!r} here"
+            if is_renamed
+            else f"label: {label!r} is in both; rename it, or tox -e docs may complain"
+        )
+    return spec, says
 
 
 def _titles(layout: Layout, template: str | None) -> set[str]:
