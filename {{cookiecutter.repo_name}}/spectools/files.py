@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import stat
 from pathlib import Path
 
@@ -76,12 +75,14 @@ def create_file(path: Path, data: bytes, mode: int | None = None) -> None:
         write_file(path, data, mode)
         return
     draft = _draft_of(path.parent)
+    draft.mkdir()
     try:
-        draft.mkdir()
         write_file(draft / path.name, data, mode)
         draft.rename(path.parent)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+    except BaseException:
+        (draft / path.name).unlink(missing_ok=True)
+        draft.rmdir()
+        raise
 
 
 def _draft_of(path: Path) -> Path:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from .. import redirects
 from ..config import POLICY_FILE, Config, did_you_mean
 from ..document import DocumentError, Section, Spec, read
 from ..layout import ABANDONED, CURRENT_TEMPLATE, SPECS, TEMPLATE, Layout
@@ -221,6 +220,9 @@ def redirect_broken(layout: Layout, config: Config) -> Iterator[tuple[str, int, 
     is there.
     """
     if layout.is_whole:
+        # Who checks one spec while writing it need not wait for this to be loaded.
+        from .. import redirects
+
         for line, message in redirects.faults(
             redirects.read(layout.root), layout.specs
         ):
