@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .baseline import BASELINE
-from .chores.command_line import add_chores
 from .config import SpecsError, load
 from .finding import printable
 from .invocation import UsageError, drop_output, find_whole, relative
@@ -73,7 +72,7 @@ def main(arguments: list[str] | None = None) -> int:
     if sys.stdout is None or sys.stderr is None:
         # Nobody could read what is found.
         return 2
-    options = _parser().parse_args(arguments)
+    options = _parsed(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -115,7 +114,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parsed(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m spectools",
         description="The tools of this specs repository. With tox, which installs what "
@@ -178,7 +177,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--diff", action="store_true", help="show what would change, and change nothing"
     )
-    add_chores(add)
+    if arguments[:1] != ["check"]:
+        # Who checks one spec while writing it need not wait for these.
+        from .chores.command_line import add_chores
+
+        add_chores(add)
     command = add("update-template", run_update, "update", _UPDATE_HELP)
     command.add_argument(
         "--to",
@@ -197,7 +200,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "ids", nargs="*", metavar="RULE", help="an id like SP401, or a name"
     )
-    return parser
+    return parser.parse_args(arguments)
 
 
 def _answer(text: str) -> tuple[str, str]:
