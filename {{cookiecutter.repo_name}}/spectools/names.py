@@ -8,10 +8,10 @@ import unicodedata
 from .layout import ABANDONED, BACKLOG, TEMPLATE
 
 LONGEST = 100
-_SPEC = re.compile(r"[a-z0-9]+([.+-][a-z0-9]+)*")
-_RELEASE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*|[0-9]+(\.[0-9]+)*")
+_SPEC = r"[a-z0-9]+([.+-][a-z0-9]+)*"
+_RELEASE = r"[a-z][a-z0-9]*(-[a-z0-9]+)*|[0-9]+(\.[0-9]+)*"
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
-_OF_WINDOWS = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+_OF_WINDOWS = r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?"
 _OF_TEMPLATES = TEMPLATE.removesuffix(".rst")
 
 
@@ -22,7 +22,7 @@ def fault_of_spec(name: str) -> str | None:
     and some readers cannot tell ``Awesome`` from ``awesome``. A dot or a plus may
     stand where Launchpad takes one.
     """
-    if not _SPEC.fullmatch(name):
+    if not re.fullmatch(_SPEC, name):
         return "is not lower-case letters, digits and hyphens"
     if name == _OF_TEMPLATES:
         return "is the template's, and no spec's"
@@ -31,7 +31,7 @@ def fault_of_spec(name: str) -> str | None:
 
 def fault_of_release(name: str) -> str | None:
     """Return what keeps ``name`` from being a release's, if anything."""
-    if not _RELEASE.fullmatch(name):
+    if not re.fullmatch(_RELEASE, name):
         return (
             "is neither a number like 2027.1 nor a name in lower-case letters, "
             "digits and single hyphens"
@@ -42,7 +42,7 @@ def fault_of_release(name: str) -> str | None:
 
 
 def _fault_of_any(name: str) -> str | None:
-    if _OF_WINDOWS.fullmatch(name):
+    if re.fullmatch(_OF_WINDOWS, name):
         return "is a name that Windows reserves"
     return f"has more than {LONGEST} characters" if len(name) > LONGEST else None
 

@@ -13,7 +13,6 @@ from docutils import nodes
 from ..config import Config
 from ..document import Section, Spec
 from ..outline import likeness, match
-from ..status import STATES, SUPERSEDED, status_of
 from . import Problem, rule
 
 
@@ -175,6 +174,11 @@ def status_unknown(spec: Spec, template: Spec, config: Config) -> Iterator[Probl
     Wrong: ``:Status: done``.
     Right: ``:Status: implemented``; or no status, as long as nothing is decided.
     """
+    if ":status:" not in spec.text.casefold():
+        return
+    # Most specs have none, and need not wait for this to be loaded.
+    from ..status import STATES, SUPERSEDED, status_of
+
     status = status_of(spec)
     if status is None or status.text in STATES[:-1]:
         return
