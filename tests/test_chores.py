@@ -425,6 +425,14 @@ def test_move_says_what_it_cannot_do(text: str, words: str, checkout: Path) -> N
     assert result.returncode == (0 if words.startswith("not") else 2)
 
 
+def test_move_leaves_the_columns_of_a_table(checkout: Path) -> None:
+    other = checkout / "specs/2027.1/other.rst"
+    other.write_bytes(good_spec(checkout, "other") + TABLE.encode())
+    git(checkout, "add", "-A")
+    # The link gets shorter, and what is beside it would slip into its column.
+    assert "take it out of its table" in refused(checkout, "move", NAME, "2027.1")
+
+
 def test_move_of_what_cannot_be_read_whole(checkout: Path) -> None:
     spec = checkout / BACKLOG
     spec.write_bytes(spec.read_bytes() + b"some words\n\n" * 25_000)
@@ -460,8 +468,8 @@ First `that spec <AT.html>`_ here.
 
 Later `that spec <AT.html>`_ again, and `see ../backlog/awesome-thing.html <AT.html>`_.
 
-See <../backlog/awesome-thing.html> or `b <AT.html>`_, :ref:`awesome-thing`,
-``:doc:`../backlog/awesome-thing```, :pep:`8` and :doc:`AT`.
+See <../backlog/awesome-thing.html> or `b <AT.html>`_, :pep:`8`,
+``:doc:`../backlog/awesome-thing```, :ref:`awesome-thing` and :doc:`AT`.
 
 .. _c: AT.html
 .. _d: c_
@@ -684,6 +692,20 @@ def test_repropose_gives_the_copy_labels_of_its_own(checkout: Path) -> None:
         )
     )
     assert clean(checkout)
+
+
+def test_repropose_adds_no_guidance_that_changes_what_the_author_says(
+    checkout: Path,
+) -> None:
+    template = checkout / "specs/2027.2/template.rst"
+    guidance = b"\nHistory\n=======\n\nSee docs_.\n\n.. _docs: https://a.example\n"
+    template.write_bytes(template.read_bytes() + guidance)
+    text = good_spec(checkout) + b"\nSee docs_.\n\n.. _docs: https://b.example\n"
+    (checkout / SPEC).write_bytes(text)
+    git(checkout, "add", "-A")
+    said = done(checkout, "repropose", SPEC)
+    assert "section 'History': missing, and to be added by hand\n" in said
+    assert (checkout / NEWER).read_bytes() == text
 
 
 HISTORIES = {
