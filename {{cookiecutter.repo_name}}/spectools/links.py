@@ -136,14 +136,16 @@ def label_links(spec: Spec, label: str) -> Iterator[Link]:
     for role in spec.nodes_of(nodes.inline):
         if _is_label(role):
             written = _target(role)
-            if name_of(written) == label:
+            if nodes.fully_normalize_name(written) == label:
                 yield Link(line_of(role), written, label, "", _IN_ROLE)
 
 
 def _led_to(spec: Spec) -> Counter[str]:
     """Return where all links lead, those to labels included."""
     labels = (_target(role) for role in spec.nodes_of(nodes.inline) if _is_label(role))
-    return Counter([link.path for link in links(spec)]) + Counter(map(name_of, labels))
+    return Counter([link.path for link in links(spec)]) + Counter(
+        map(nodes.fully_normalize_name, labels)
+    )
 
 
 def _shape(spec: Spec) -> str:
@@ -160,11 +162,6 @@ def _shape(spec: Spec) -> str:
 
 def _is_label(role: nodes.inline) -> bool:
     return bool({*role["classes"]} & {*_LABEL_ROLES})
-
-
-def name_of(label: str) -> str:
-    """Return a label as docutils compares it: case and blanks do not count."""
-    return " ".join(label.casefold().split())
 
 
 def _is_there(root: Path, path: str) -> bool:
