@@ -193,7 +193,7 @@ def test_release_of_a_folder_without_template(checkout: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("2026.1", "comes before 2027.2"),
+        ("2026.1", "comes before 2027.2, which is open; to open it"),
         ("zed", "names come before numbers"),
         ("2027/2", "is neither a number"),
         ("..", "is neither a number"),

@@ -35,9 +35,11 @@ def plan(layout: Layout, name: str, *, force: bool) -> Plan:
         raise ChoreError(f"{path}: is there already, and is no folder")
     releases = [f.name for f in layout.folders if f.is_release and f.name != name]
     if releases and not force and release_key(name) < release_key(releases[-1]):
+        is_name = not name[:1].isdigit() and releases[-1][:1].isdigit()
+        why = " (names come before numbers)" * is_name
         raise ChoreError(
-            f"{name} comes before {releases[-1]}, which is open (names come before "
-            "numbers); to open it all the same, give --force"
+            f"{name} comes before {releases[-1]}, which is open{why}; to open it all "
+            "the same, give --force"
         )
     if CURRENT_TEMPLATE not in layout.templates:
         raise ChoreError(f"{CURRENT_TEMPLATE}: is missing, and a release opens with it")
