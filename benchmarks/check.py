@@ -35,13 +35,13 @@ print(time.perf_counter() - start)
 OURS = """
 import resource, sys, time
 from pathlib import Path
-from spectools import config, layout
-from spectools.cache import Cache
-from spectools.check import check
+from spectools.checking.cache import Cache
+from spectools.checking.run import check
+from spectools.repository import layout, policy
 root, jobs, is_cached = Path.cwd(), int(sys.argv[1]), sys.argv[2] == "cached"
 start = time.perf_counter()
 cache = Cache(root) if is_cached else None
-check(layout.scan(root), config.load(root), cache=cache, jobs=jobs)
+check(layout.scan(root), policy.load(root), cache=cache, jobs=jobs)
 if cache:
     cache.save()
 print(time.perf_counter() - start)

@@ -86,7 +86,7 @@ def test_since_counts_from_where_the_branch_left(history: Path) -> None:
     [
         ("specs/2027.1/template.rst", 2),
         ("pyproject.toml", 2),
-        ("spectools/report.py", 2),
+        ("spectools/checking/report.py", 2),
         ("check-baseline.txt", 2),
         ("README.rst", 0),
         ("specs/template.rst", 0),
@@ -500,9 +500,9 @@ def test_cache_gives_the_same_answer_and_judges_nothing_again(
     uncached = spectools(repository, "check", "--no-cache", env=home)
     assert uncached.stdout == first.stdout
     code = (
-        "import sys; from spectools import document\n"
+        "import sys; from spectools.spec import document\n"
         "document.Spec._parsed.func = None\n"
-        "from spectools.__main__ import main; sys.exit(main(['check']))"
+        "from spectools.commands import main; sys.exit(main(['check']))"
     )
     done = run([sys.executable, "-c", code], repository, env=home)
     assert (done.stdout, done.stderr) == (first.stdout, "")
@@ -552,11 +552,11 @@ def test_damaged_cache_never_turns_a_finding_into_a_pass(
     broken(repository)
     (repository / "specs/backlog/blanks.rst").unlink()
     expected = spectools(repository, "check", env=home).stdout
-    cache, check = tool("cache"), tool("check")
+    cache, check = tool("checking.cache"), tool("checking.run")
     os.environ.update(home)
     try:
-        layout = tool("layout").scan(repository)
-        config = tool("config").load(repository)
+        layout = tool("repository.layout").scan(repository)
+        config = tool("repository.policy").load(repository)
 
         def found() -> list[Any]:
             seen = check.check(layout, config, cache=cache.Cache(repository))
@@ -584,7 +584,7 @@ def test_cache_from_somebody_else_is_not_believed(
     broken(repository)
     spectools(repository, "check", env=home)
     # A forger knows the digests and the form, but not this user's key.
-    cache = tool("cache")
+    cache = tool("checking.cache")
     for secret in (b"", bytes(32), b"a guess"):
         for path in cache_files(repository):
             seal, _, body = path.read_bytes().partition(b"\n")
@@ -621,7 +621,7 @@ def test_no_home_is_no_cache(repository: Path) -> None:
 
 def test_processes_find_the_same(repository: Path, tool: Tool) -> None:
     broken(repository)
-    worth = tool("check").BYTES_WORTH_A_PROCESS
+    worth = tool("checking.work").BYTES_WORTH_A_PROCESS
     text = good_spec(repository) + b"A\ttab.\n" + b"More words of it.\n" * 4000
     for number in range(2 * worth // len(text) + 2):
         path = repository / "specs" / "2027.1" / f"spec-{number}.rst"
@@ -634,7 +634,7 @@ def test_processes_find_the_same(repository: Path, tool: Tool) -> None:
         "from concurrent.futures import ProcessPoolExecutor as pool\n"
         "def refuse(*_): raise RuntimeError('a second process')\n"
         "pool.__init__ = refuse\n"
-        "from spectools.__main__ import main\n"
+        "from spectools.commands import main\n"
         "main(['check', '--no-cache', '--jobs', '2', *{}])"
     )
     many = run([sys.executable, "-c", code.format([])], repository)
@@ -654,11 +654,11 @@ def test_report_that_cannot_be_written_is_an_error(repository: Path) -> None:
 def test_docutils_that_is_not_there_is_an_error(repository: Path) -> None:
     code = (
         "import sys; sys.modules['docutils'] = None\n"
-        "from spectools.__main__ import main; sys.exit(main(['check']))"
+        "from spectools.commands import main; sys.exit(main(['check']))"
     )
     done = run([sys.executable, "-c", code], repository)
     assert done.returncode == 2
-    assert done.stderr.startswith("could not check: docutils is not installed here; ")
+    assert done.stderr.startswith("could not run check: docutils is not installed here; ")
     assert done.stderr.count("\n") == 1
 
 
@@ -673,13 +673,13 @@ def test_one_spec_that_breaks_docutils_hides_no_other(
 ) -> None:
     broken(repository)
     code = (
-        "from spectools import check\n"
-        "judge = check.judge\n"
+        "from spectools.checking import work\n"
+        "judge = work.judge\n"
         "def stumble(spec, *rest):\n"
         "    if 'blanks' in spec.path: raise AssertionError('docutils is at a loss')\n"
         "    return judge(spec, *rest)\n"
-        "check.judge = stumble\n"
-        "import sys; from spectools.__main__ import main\n"
+        "work.judge = stumble\n"
+        "import sys; from spectools.commands import main\n"
         "sys.exit(main(['check', '--no-cache']))"
     )
     done = run([sys.executable, "-c", code], repository)
@@ -720,7 +720,7 @@ def test_pages_of_rules(repository: Path, tool: Tool) -> None:
         page = (
             spectools(repository, "rules", rule.id).stdout
             if rule is rules[0]
-            else (tool("pages").page(rule))
+            else (tool("rules.pages").page(rule))
         )
         assert page.startswith(f"{rule.id} {rule.name}\n-----")
         assert "\n*Wrong:* " in page and "\n*Right:* " in page and "SP" in page

@@ -1122,7 +1122,7 @@ def watch(event, arguments):
             raise PermissionError(13, "Permission denied", str(arguments[0]))
 sys.argv[1:] = sys.argv[3:]
 sys.addaudithook(watch)
-from spectools.__main__ import main
+from spectools.commands import main
 code = main()
 sys.exit(99 if code == 0 and seen >= number else code)
 """
@@ -1348,11 +1348,11 @@ def test_a_journal_that_is_no_file(ready: Path) -> None:
 def test_a_file_that_changes_meanwhile_is_not_overwritten(
     ready: Path, tool: Tool
 ) -> None:
-    transaction = tool("transaction")
+    transaction = tool("repository.transaction")
     old = (ready / BACKLOG).read_bytes()
     for before in (b"not that", None):
         changes = {BACKLOG: transaction.Change(before, b"new")}
-        with pytest.raises(tool("config").SpecsError, match="has changed meanwhile"):
+        with pytest.raises(tool("errors").SpecsError, match="has changed meanwhile"):
             transaction.change(ready, changes, "x")
     assert (ready / BACKLOG).read_bytes() == old
     assert not (ready / ".spectools_journal").exists()
@@ -1366,7 +1366,7 @@ def test_what_others_write_meanwhile_is_not_taken_back(ready: Path) -> None:
         "        open(arguments[1], 'w').write('a colleague')\n"
         "        raise OSError(5, 'broken')\n"
         "sys.addaudithook(watch)\n"
-        "from spectools.__main__ import main\n"
+        "from spectools.commands import main\n"
         "sys.exit(main(sys.argv[2:]))\n"
     )
     command = [sys.executable, "-c", code, SPEC, "move", NAME, "2027.1"]
@@ -1423,15 +1423,15 @@ def test_fix_waits_too_and_overwrites_nothing(ready: Path) -> None:
     code = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from spectools import mend\n"
-        "fix = mend.fix\n"
+        "from spectools.mending import files\n"
+        "fix = files.fix\n"
         "def slow(spec, *rest):\n"
         "    fixed = fix(spec, *rest)\n"
         "    if spec.path == sys.argv[1]:\n"
         "        Path(spec.path).write_bytes(b'Mine.')\n"
         "    return fixed\n"
-        "mend.fix = slow\n"
-        "from spectools.__main__ import main\n"
+        "files.fix = slow\n"
+        "from spectools.commands import main\n"
         "sys.exit(main(['fix']))\n"
     )
     result = run([sys.executable, "-c", code, BACKLOG], ready)
@@ -1449,7 +1449,7 @@ def test_permissions_are_set_last(ready: Path) -> None:
         "        if os.path.exists(arguments[0]):\n"
         "            assert os.stat(arguments[0]).st_mode & 0o200, 'read-only'\n"
         "sys.addaudithook(watch)\n"
-        "from spectools.__main__ import main\n"
+        "from spectools.commands import main\n"
         f"sys.exit(main(['status', '{NAME}', 'approved']))\n"
     )
     result = run([sys.executable, "-c", code], ready)
@@ -1503,7 +1503,7 @@ MODULES: dict[str, Any] = {}
 
 @pytest.fixture(autouse=True)
 def modules(tool: Tool) -> Iterator[None]:
-    MODULES["redirects"] = tool("redirects")
+    MODULES["redirects"] = tool("repository.redirects")
     yield
 
 

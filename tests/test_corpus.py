@@ -130,7 +130,7 @@ def test_all_are_mended_and_nothing_is_lost(
     titles = {
         heading.title
         for template in repository.glob("specs/*/template.rst")
-        for heading in tool("document").Spec("t.rst", template.read_bytes()).headings
+        for heading in tool("spec.document").Spec("t.rst", template.read_bytes()).headings
     }
     changed = 0
     for spec in specs(repository):
@@ -154,15 +154,15 @@ def test_all_are_mended_and_nothing_is_lost(
 def test_all_are_proposed_again_and_nothing_is_lost(
     repository: Path, tool: Tool
 ) -> None:
-    layout, policy = tool("layout").scan(repository), tool("config").load(repository)
+    layout, policy = tool("repository.layout").scan(repository), tool("repository.policy").load(repository)
     target = next(f for f in layout.folders if f.template and not f.specs)
-    template = tool("document").read(repository, target.template)
+    template = tool("spec.document").read(repository, target.template)
     guidance = set(paragraphs(template.data))
-    levels = tool("severity").Severities((), layout).of(target.path)
+    levels = tool("checking.severity").Severities((), layout).of(target.path)
 
     def guided(spec: Any) -> set[str]:
         """Return the sections in which check finds guidance of the template."""
-        found = tool("check").judge(spec, template, policy, levels)
+        found = tool("checking.judge").judge(spec, template, policy, levels)
         lines = [f.line for f in found if f.rule in ("SP303", "SP304")]
         return {
             max((h.line, h.title) for h in spec.headings if h.line < line)[1]
@@ -171,7 +171,7 @@ def test_all_are_proposed_again_and_nothing_is_lost(
 
     complete = 0
     for old in (path for folder in layout.folders for path in folder.specs):
-        plan = tool("chores.repropose").plan(layout, old, target.name)
+        plan = tool("chores.repropose").plan_repropose(layout, old, target.name)
         [new, again] = plan.changes
         assert again == old and plan.changes[old].before == plan.changes[old].after
         data = plan.changes[new].after
@@ -188,13 +188,13 @@ def test_all_are_proposed_again_and_nothing_is_lost(
             else:
                 assert text in guidance, old
         assert rest == [], old
-        spec = tool("document").Spec(new, data)
-        original = tool("document").Spec(new, (repository / old).read_bytes())
+        spec = tool("spec.document").Spec(new, data)
+        original = tool("spec.document").Spec(new, (repository / old).read_bytes())
         pattern = r"section '(.*)': (added|missing)"
         said = [re.match(pattern, line) for line in plan.says]
         added = {found[1] for found in said if found and found[2] == "added"}
         missing = {found[1] for found in said if found and found[2] == "missing"}
-        wanted = {s.title for s in tool("outline").match(spec, template).missing}
+        wanted = {s.title for s in tool("spec.outline").match(spec, template).missing}
         assert missing == wanted, old
         complete += not missing
         # Of its guidance, check names just what came with the new sections.
@@ -204,11 +204,11 @@ def test_all_are_proposed_again_and_nothing_is_lost(
 
 
 def test_all_can_be_moved(repository: Path, tool: Tool) -> None:
-    layout, policy = tool("layout").scan(repository), tool("config").load(repository)
+    layout, policy = tool("repository.layout").scan(repository), tool("repository.policy").load(repository)
     move = tool("chores.move")
     for old in layout.specs:
         new = old.replace(old.split("/")[1], "backlog", 1)
-        plan = move.plan(layout, policy, old, "backlog")
+        plan = move.plan_move(layout, policy, old, "backlog")
         assert plan.changes[old].after is None
         assert paragraphs(plan.changes[new].after) == paragraphs(
             (repository / old).read_bytes()

@@ -201,7 +201,7 @@ def test_keeps_what_a_backslash_keeps(repository: Path) -> None:
 def test_texts_that_read_otherwise_are_told_apart(
     before: str, after: str, tool: Tool
 ) -> None:
-    fix, document = tool("fix"), tool("document")
+    fix, document = tool("mending.fix"), tool("spec.document")
     old, new = (document.Spec("a.rst", t.encode()) for t in (before, after))
     for step in fix.STEPS:
         options = (step.text, step.adds_sections)
@@ -323,7 +323,7 @@ def test_folder_that_cannot_be_written_is_an_error(bake: Bake, tmp_path: Path) -
     code = (
         "import os, sys; from pathlib import Path\n"
         "Path(f'specs/2027.1/.awesome-thing.rst.{os.getpid()}.draft').mkdir()\n"
-        "from spectools.__main__ import main; sys.exit(main(['fix']))"
+        "from spectools.commands import main; sys.exit(main(['fix']))"
     )
     done = run([sys.executable, "-c", code], repository)
     assert done.returncode == 2
@@ -343,6 +343,6 @@ def test_errors_of_fix(repository: Path) -> None:
 
 def test_steps_are_those_of_the_fixable_rules(tool: Tool) -> None:
     fixable = {rule.id for rule in tool("rules").all_rules() if rule.is_fixable}
-    steps = {rule for step in tool("fix").STEPS for rule in step.rules}
+    steps = {rule for step in tool("mending.steps").STEPS for rule in step.rules}
     assert steps - fixable == {"SP501"}  # of its kinds, one can be mended
     assert fixable <= steps

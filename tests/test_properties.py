@@ -116,9 +116,9 @@ class Judged:
     def __init__(self, root: Path, tool: Tool) -> None:
         self.root = root
         self.good = good_spec(root)
-        self.check, self.fix = tool("check"), tool("fix")
-        self.layout, self.document = tool("layout"), tool("document")
-        self.config = tool("config").load(root)
+        self.check, self.fix = tool("checking.run"), tool("mending.fix")
+        self.layout, self.document = tool("repository.layout"), tool("spec.document")
+        self.config = tool("repository.policy").load(root)
         self.levels = {rule.id: "error" for rule in tool("rules").all_rules()}
         self.opened: list[str] | None = None
         sys.addaudithook(self._audit)

@@ -375,11 +375,11 @@ def judged(
     (root / TEMPLATE).write_text(NOTICE + text, encoding="utf-8")
 
     def found(message: str = "", entries: Any = None) -> list[tuple[str, str, int]]:
-        result = tool("check").check(
-            tool("layout").scan(root),
-            tool("config").load(root),
+        result = tool("checking.run").check(
+            tool("repository.layout").scan(root),
+            tool("repository.policy").load(root),
             messages_of=(lambda path: (message,)) if message else None,
-            baseline=tool("baseline").Baseline(entries) if entries else None,
+            baseline=tool("checking.baseline").Baseline(entries) if entries else None,
         )
         assert not result.errors
         return [(f.rule, f.path, f.line) for f in result.findings]

@@ -57,19 +57,19 @@ def good_spec(repository: Path, name: str = "awesome-thing") -> bytes:
 
 def test_releases_in_order(tool: Tool) -> None:
     ordered = ["kilo", "liberty", "zed", "5.1", "9.0", "10.0", "2023.1", "2027.1"]
-    assert sorted(sorted(ordered), key=tool("layout").release_key) == ordered
+    assert sorted(sorted(ordered), key=tool("repository.layout").release_key) == ordered
 
 
 def test_folders_in_order(tool: Tool, tmp_path: Path) -> None:
     for name in ("backlog", "10.0", "zed", "9.0", "2023.1", ".hidden"):
         (tmp_path / "specs" / name).mkdir(parents=True)
-    folders = tool("layout").scan(tmp_path).folders
+    folders = tool("repository.layout").scan(tmp_path).folders
     assert [f.name for f in folders] == ["zed", "9.0", "10.0", "2023.1", "backlog"]
 
 
 def test_knows_what_sphinx_knows(tool: Tool, tmp_path: Path) -> None:
     (tmp_path / "index.rst").write_text("x\n=\n")
-    markup = tool("sphinx_markup")
+    markup = tool("spec.reading.sphinx_markup")
     with docutils_namespace():
         app = Sphinx(
             tmp_path,
@@ -163,7 +163,7 @@ A \\*backslash\\*, a |s|, a nosuch_, `so what`, [1]_ and ``literal``.
 
 def same_tree(tool: Tool, data: bytes) -> None:
     """Assert that docutils as it comes reads the same as our faster parser."""
-    parser, document = tool("parser"), tool("document")
+    parser, document = tool("spec.reading.parser"), tool("spec.document")
     ours = document.Spec("a.rst", data)
     fast = parser.make_parser
     parser.make_parser = lambda: rst.Parser(inliner=states.Inliner())  # type: ignore[attr-defined]
@@ -177,7 +177,7 @@ def same_tree(tool: Tool, data: bytes) -> None:
 
 
 def test_faster_parser_reads_the_same(tool: Tool) -> None:
-    parser = tool("parser").make_parser()
+    parser = tool("spec.reading.parser").make_parser()
     assert parser.state_classes is not states.state_classes, (
         "this docutils is newer than those that were compared: see parser.py"
     )
@@ -185,7 +185,7 @@ def test_faster_parser_reads_the_same(tool: Tool) -> None:
 
 
 def test_one_spec_does_not_change_how_the_next_is_read(tool: Tool) -> None:
-    document = tool("document")
+    document = tool("spec.document")
     first = document.Spec("a.rst", b".. role:: mine\n\n:mine:`x`\n")
     assert first.complaints == []
     second = document.Spec("b.rst", b":mine:`x`\n")
@@ -212,7 +212,7 @@ def test_reading_a_spec_opens_no_other_file(tool: Tool, tmp_path: Path) -> None:
             ".. include:: <isonum.txt>",
         )
     )
-    document = tool("document")
+    document = tool("spec.document")
     assert document.Spec("warm-up.rst", hostile).complaints
     opened: list[str] = []
     watching = True
@@ -317,7 +317,7 @@ def test_no_folder_of_specs_is_an_error(repository: Path) -> None:
 # root may read everything: warm up, so that all is imported, and be somebody else.
 AS_SOMEBODY_ELSE = """
 import os, sys
-from spectools.__main__ import main
+from spectools.commands import main
 sys.stdout, stdout = open(os.devnull, "w"), sys.stdout
 main(["check"])
 sys.stdout = stdout
@@ -349,7 +349,7 @@ def test_what_cannot_be_read_is_an_error(what: str, bake: Bake) -> None:
 
 @pytest.mark.parametrize("size", [0, 1])
 def test_limits_are_where_they_are_said_to_be(size: int, tool: Tool) -> None:
-    document, parser = tool("document"), tool("parser")
+    document, parser = tool("spec.document"), tool("spec.reading.parser")
     for text in (
         b"word\n" * (document.MAX_LINES - 1 + size),
         b"a" * (document.MAX_LINE + size),
@@ -369,7 +369,7 @@ def test_limits_are_where_they_are_said_to_be(size: int, tool: Tool) -> None:
 
 def test_characters_that_end_a_line_for_python_shift_no_line(tool: Tool) -> None:
     text = "a\x0cb\u2028c\x85d\x1ce\n\nTitle\n=====\n\nText.\n".encode()
-    assert tool("document").Spec("a.rst", text).headings[0].line == 3
+    assert tool("spec.document").Spec("a.rst", text).headings[0].line == 3
 
 
 def test_severe_markup_stops_nothing(repository: Path) -> None:
@@ -544,7 +544,7 @@ def test_template_that_cannot_be_read_as_rest_is_an_error(repository: Path) -> N
 
 def test_check_needs_docutils_and_nothing_else(repository: Path) -> None:
     code = (
-        "import sys; before = set(sys.modules); from spectools.__main__ import main;"
+        "import sys; before = set(sys.modules); from spectools.commands import main;"
         "main(['check']);"
         "print(*{m.partition('.')[0] for m in set(sys.modules) - before})"
     )
@@ -581,7 +581,7 @@ def test_the_template_itself_is_complete_without_a_corpus() -> None:
 
 
 def test_file_is_written_whole_or_not_at_all(tool: Tool, tmp_path: Path) -> None:
-    files = tool("files")
+    files = tool("repository.files")
     path = tmp_path / "file"
     files.write_file(path, b"old", mode=0o600)
     files.write_file(path, b"new")
@@ -595,7 +595,7 @@ def test_file_is_written_whole_or_not_at_all(tool: Tool, tmp_path: Path) -> None
 def test_broken_substitutions_are_looked_up_so_many_times(
     tool: Tool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    references, counted = tool("references"), 0
+    references, counted = tool("spec.reading.references"), 0
     line_of = references.line_of
 
     def count(node: Any) -> int:
@@ -605,5 +605,5 @@ def test_broken_substitutions_are_looked_up_so_many_times(
 
     # Finding the line of each costs as much as all that stand before it.
     monkeypatch.setattr(references, "line_of", count)
-    assert tool("document").Spec("a.rst", b"An |a|\n" * 1000).complaints
+    assert tool("spec.document").Spec("a.rst", b"An |a|\n" * 1000).complaints
     assert counted == references.MAX_COMPLAINTS

@@ -9,9 +9,9 @@ from pathlib import Path
 root = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(root))
 
-from spectools import config  # noqa: E402
+from spectools.repository.policy import load  # noqa: E402
 
-policy = config.load(root)
+policy = load(root)
 
 project = f"{policy.project} specs"
 author = f"{policy.project} contributors"

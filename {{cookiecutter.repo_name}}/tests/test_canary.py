@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from canaries import BAD, FINE, GOOD, REPOSITORY, SPEC, Canary, Files, edited
 
-from spectools.__main__ import main
-from spectools.check import check
-from spectools.config import load
-from spectools.layout import scan
-from spectools.report import text
+from spectools.checking.report import text
+from spectools.checking.run import check
+from spectools.commands import main
+from spectools.repository.layout import scan
+from spectools.repository.policy import load
 from spectools.rules import all_rules
 
 FINDING = re.compile(r"(?P<line>\S+?:\d+):(?P<column>\d+): (?P<rule>SP\d{3}) \S.*")

@@ -12,20 +12,21 @@ from pathlib import Path
 
 import pytest
 
-from spectools import baseline, cache, check, config, layout, report
+from spectools.checking import baseline, cache, report, run
+from spectools.repository import layout, policy
 
 ROOT = Path(__file__).parent.parent
 LAYOUT = layout.scan(ROOT)
 GIVEN = shlex.split(os.environ.get("SPECS_JUDGED", ""))
 JUDGED = LAYOUT.select([path for path in GIVEN if (ROOT / path).exists()] or ["."])
-CONFIG = config.load(ROOT)
+POLICY = policy.load(ROOT)
 CACHE = cache.Cache(ROOT)
 
 
 @pytest.mark.parametrize("path", [*JUDGED.specs, *JUDGED.templates])
 def test_spec(path: str) -> None:
     past = baseline.read(ROOT)
-    result = check.check(LAYOUT.select([path]), CONFIG, cache=CACHE, baseline=past)
+    result = run.check(LAYOUT.select([path]), POLICY, cache=CACHE, baseline=past)
     if result.failures or result.errors:
         lines = [*report.text(result), *result.errors]
         pytest.fail("\n".join(lines), pytrace=False)

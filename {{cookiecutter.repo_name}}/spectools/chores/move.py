@@ -5,25 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .. import baseline, redirects
-from ..config import Config
-from ..document import Spec, read
-from ..edits import Edit, applied, require_readable, with_text
-from ..layout import ABANDONED, SPECS, Layout, folder_of
-from ..links import links, relinked
-from ..outline import match
-from ..rules.identity import own_blueprints
-from ..transaction import Change, contents
-from .places import find_folder, find_spec, free_place, require_name, short_form
-from .plan import ChoreError, Plan
+from spectools.checking import baseline
+from spectools.chores.chore import ChoreError, Plan
+from spectools.chores.places import (
+    find_folder,
+    find_spec,
+    free_place,
+    require_name,
+    short_form,
+)
+from spectools.mending.edits import Edit, applied, require_readable, with_text
+from spectools.mending.relink import relinked
+from spectools.repository import redirects
+from spectools.repository.layout import ABANDONED, SPECS, Layout, folder_of
+from spectools.repository.policy import Policy
+from spectools.repository.transaction import Change, contents
+from spectools.spec.blueprints import own_blueprints
+from spectools.spec.document import Spec, read
+from spectools.spec.links import links
+from spectools.spec.outline import match
 
 
-def plan(layout: Layout, config: Config, given: str, destination: str) -> Plan:
+def plan_move(layout: Layout, policy: Policy, given: str, destination: str) -> Plan:
     """Return what moves a spec.
 
     Args:
         layout: what there is.
-        config: the policy.
+        policy: the policy.
         given: the spec: its path, or its name alone.
         destination: a folder, a path, or another name that ends in ``.rst``.
 
@@ -48,7 +56,7 @@ def plan(layout: Layout, config: Config, given: str, destination: str) -> Plan:
     led = contents(layout.root, redirects.REDIRECTS)
     redirects.require_text(led or b"", old, new)
     moves = {old: new}
-    renamed, says = _with_blueprint(spec, name, config)
+    renamed, says = _with_blueprint(spec, name, policy)
     moved = relinked(layout.root, renamed, new, moves)
     changes = {
         new: Change(None, moved.data),
@@ -126,12 +134,12 @@ def _destination(layout: Layout, old: str, given: str) -> tuple[str, str]:
     return parts[0], parts[1].removesuffix(".rst")
 
 
-def _with_blueprint(spec: Spec, name: str, config: Config) -> tuple[Spec, list[str]]:
+def _with_blueprint(spec: Spec, name: str, policy: Policy) -> tuple[Spec, list[str]]:
     """Return the spec with its own blueprint under a new name, and what to say."""
     if name == spec.name:
         return spec, []
-    own = (config.launchpad_project, spec.name)
-    found = own_blueprints(spec, config)
+    own = (policy.launchpad_project, spec.name)
+    found = own_blueprints(spec, policy)
     numbers = {blueprint.line for blueprint in found if blueprint[:2] == own}
     address = "launchpad.net/{}/+spec/{}".format(*own)
     pattern = re.compile(re.escape(address) + r"(?![\w+-]|\.\w)")

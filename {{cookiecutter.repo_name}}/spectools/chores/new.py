@@ -6,23 +6,29 @@ from collections import Counter
 
 from docutils import nodes
 
-from ..check import judge
-from ..config import Config
-from ..document import Spec, read
-from ..edits import Edit, applied, is_as_well_formed, with_text
-from ..layout import Layout
-from ..rules import all_rules
-from ..rules.identity import all_blueprints
-from ..rules.text import width
-from ..severity import Severities
-from ..transaction import Change
-from .places import find_folder, free_place, newest_release, require_name
-from .plan import ChoreError, Plan
+from spectools.checking.judge import judge
+from spectools.checking.severity import Severities
+from spectools.chores.chore import ChoreError, Plan
+from spectools.chores.places import (
+    find_folder,
+    free_place,
+    newest_release,
+    require_name,
+)
+from spectools.mending.edits import Edit, applied, with_text
+from spectools.mending.proof import is_as_well_formed
+from spectools.repository.layout import Layout
+from spectools.repository.policy import Policy
+from spectools.repository.transaction import Change
+from spectools.rules import all_rules
+from spectools.spec.blueprints import all_blueprints
+from spectools.spec.document import Spec, read
+from spectools.spec.prose import width
 
 
-def plan(
+def plan_new(
     layout: Layout,
-    config: Config,
+    policy: Policy,
     name: str,
     *,
     folder: str | None,
@@ -33,7 +39,7 @@ def plan(
 
     Args:
         layout: what there is.
-        config: the policy.
+        policy: the policy.
         name: the blueprint's name, and so the file's; ``.rst`` may follow.
         folder: the folder of the spec; the newest release if ``None``.
         title: its title; the template's if ``None``.
@@ -42,7 +48,7 @@ def plan(
     Raises:
         ChoreError: when the name is taken or is none, there is no such folder, or
             what is given cannot be filled in.
-        ConfigError: when the policy names rules or folders that there are not.
+        PolicyError: when the policy names rules or folders that there are not.
         DocumentError: when the template cannot be read.
     """
     home = find_folder(layout, folder) if folder is not None else newest_release(layout)
@@ -65,17 +71,17 @@ def plan(
     spec = Spec(path, with_text(template, template.text).data)
     spec = with_text(spec, applied(spec, _blueprint(spec, name)))
     if title is not None:
-        spec = _filled(spec, _title(spec, title, config), f"--title {title!r}")
+        spec = _filled(spec, _title(spec, title, policy), f"--title {title!r}")
         if spec.title is None or spec.title.title != title.strip():
             raise ChoreError(f"--title {title!r}: is no heading in reStructuredText")
     if assignee is not None:
-        edits = _assignee(spec, assignee, config)
+        edits = _assignee(spec, assignee, policy)
         spec = _filled(spec, edits, f"--assignee {assignee!r}")
         texts = spec.nodes_of(nodes.Text)
         if not any(t == assignee.strip() and _is_seen(t) for t in texts):
             raise ChoreError(f"--assignee {assignee!r}: is no plain text")
-    levels = Severities(config.severity, layout).of(path)
-    left = Counter(f.rule for f in judge(spec, template, config, levels))
+    levels = Severities(policy.severity, layout).of(path)
+    left = Counter(f.rule for f in judge(spec, template, policy, levels))
     names = {rule.id: rule.name for rule in all_rules()}
     return Plan(
         {path: Change(None, spec.data)},
@@ -111,13 +117,13 @@ def _blueprint(spec: Spec, name: str) -> list[Edit]:
     return []
 
 
-def _title(spec: Spec, title: str, config: Config) -> list[Edit]:
+def _title(spec: Spec, title: str, policy: Policy) -> list[Edit]:
     title = title.strip()
     if not title or not title.isprintable():
         raise ChoreError(f"--title {title!r}: is no line of text")
-    if width(title) > config.line_length:
+    if width(title) > policy.line_length:
         raise ChoreError(
-            f"--title: has {width(title)} columns; at most {config.line_length} fit"
+            f"--title: has {width(title)} columns; at most {policy.line_length} fit"
         )
     heading = spec.title
     if heading is None:
@@ -127,10 +133,10 @@ def _title(spec: Spec, title: str, config: Config) -> list[Edit]:
     return [Edit(heading.line - len(over), 2 + len(over), [*over, title, adornment])]
 
 
-def _assignee(spec: Spec, assignee: str, config: Config) -> list[Edit]:
+def _assignee(spec: Spec, assignee: str, policy: Policy) -> list[Edit]:
     if not assignee.strip() or not assignee.isprintable():
         raise ChoreError(f"--assignee {assignee!r}: is no line of text")
-    labels = [f"{f}:" for f in config.required_fields if "assignee" in f.casefold()]
+    labels = [f"{f}:" for f in policy.required_fields if "assignee" in f.casefold()]
     for number, line in enumerate(spec.lines[:-1], 1):
         if line in labels:
             below = spec.lines[number]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from .. import redirects
-from ..config import did_you_mean
-from ..layout import SPECS, Folder, Layout
-from ..names import fault_of_spec, letters_of, proposed_name
-from .plan import ChoreError
+from spectools.chores.chore import ChoreError
+from spectools.errors import did_you_mean
+from spectools.repository import redirects
+from spectools.repository.layout import SPECS, Folder, Layout
+from spectools.repository.names import fault_of_spec, letters_of, proposed_name
 
 
 def short_form(given: str) -> str:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from ..document import read
-from ..layout import CURRENT_TEMPLATE, SPECS, TEMPLATE, Layout, release_key
-from ..names import fault_of_release
-from ..transaction import Change
-from .plan import ChoreError, Plan, lines_that_name
+from spectools.chores.chore import ChoreError, Plan, lines_that_name
+from spectools.repository.layout import (
+    CURRENT_TEMPLATE,
+    SPECS,
+    TEMPLATE,
+    Layout,
+    release_key,
+)
+from spectools.repository.names import fault_of_release
+from spectools.repository.transaction import Change
+from spectools.spec.document import read
 
 
-def plan(layout: Layout, name: str, *, force: bool) -> Plan:
+def plan_release(layout: Layout, name: str, *, force: bool) -> Plan:
     """Return what opens a release; nothing if it is open.
 
     Args:

@@ -8,17 +8,19 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
-from ..document import Section, Spec, read
-from ..edits import Edit, applied, is_as_well_formed, require_readable, with_text
-from ..fix import is_same
-from ..insertions import end_of, insertions, own_lines
-from ..layout import Layout, folder_of, release_key
-from ..links import LinkError, label_links, relinked, rewritten
-from ..outline import match
-from ..status import status_of, without_status
-from ..transaction import Change, contents
-from .places import find_folder, find_spec, free_place, newest_release
-from .plan import ChoreError, Plan, lines_that_name
+from spectools.chores.chore import ChoreError, Plan, lines_that_name
+from spectools.chores.places import find_folder, find_spec, free_place, newest_release
+from spectools.mending.edits import Edit, applied, require_readable, with_text
+from spectools.mending.missing_sections import end_of, insertions, own_lines
+from spectools.mending.proof import is_as_well_formed, is_same
+from spectools.mending.relink import LinkError, relinked, rewritten
+from spectools.mending.status import without_status
+from spectools.repository.layout import Layout, folder_of, release_key
+from spectools.repository.transaction import Change, contents
+from spectools.spec.document import Section, Spec, read
+from spectools.spec.links import label_links
+from spectools.spec.outline import match
+from spectools.spec.status import status_of
 
 _HISTORY = "history"
 _TABLE = re.compile(r"(?P<indent> *)\.\. list-table::")
@@ -26,7 +28,7 @@ _ROW = re.compile(r" *\* - ")
 _LABEL = re.compile(r"(?P<indent> *)\.\. _(`[^`]+`|[^:`]+): *")
 
 
-def plan(layout: Layout, given: str, release: str | None) -> Plan:
+def plan_repropose(layout: Layout, given: str, release: str | None) -> Plan:
     """Return what writes the spec anew.
 
     Args:

@@ -9,15 +9,17 @@ from collections.abc import Iterator
 from datetime import datetime, timezone
 from typing import NamedTuple
 
-from ..checkout import Checkout
-from ..config import Config
-from ..document import read
-from ..edits import applied, is_as_well_formed, require_readable, with_text
-from ..layout import ABANDONED, SPECS, Layout, folder_of
-from ..status import STATES, SUPERSEDED, status_of, with_status
-from ..transaction import Change
-from .places import find_spec
-from .plan import ChoreError, Plan
+from spectools.chores.chore import ChoreError, Plan
+from spectools.chores.places import find_spec
+from spectools.mending.edits import applied, require_readable, with_text
+from spectools.mending.proof import is_as_well_formed
+from spectools.mending.status import with_status
+from spectools.repository.checkout import Checkout
+from spectools.repository.layout import ABANDONED, SPECS, Layout, folder_of
+from spectools.repository.policy import Policy
+from spectools.repository.transaction import Change
+from spectools.spec.document import read
+from spectools.spec.status import STATES, SUPERSEDED, status_of
 
 
 class Entry(NamedTuple):
@@ -42,12 +44,12 @@ class Entry(NamedTuple):
         return age.days if age else None
 
 
-def plan(layout: Layout, config: Config, given: str, state: str) -> Plan:
+def plan_status(layout: Layout, policy: Policy, given: str, state: str) -> Plan:
     """Return what writes the status into a spec.
 
     Args:
         layout: what there is.
-        config: the policy.
+        policy: the policy.
         given: the spec: its path, or its name alone.
         state: one of `STATES`, the last with another spec or an address behind it.
 
@@ -68,7 +70,7 @@ def plan(layout: Layout, config: Config, given: str, state: str) -> Plan:
             f"{path}:{was.line}: the status says more than fits into a paragraph; move "
             "the rest to where it is read"
         )
-    new = with_text(spec, applied(spec, with_status(spec, words, config.line_length)))
+    new = with_text(spec, applied(spec, with_status(spec, words, policy.line_length)))
     now = status_of(new)
     text = re.sub(r":doc:`(.*)`", r"\1", words)
     is_read = now is not None and now.is_plain and now.text == text

@@ -12,17 +12,17 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple, TypeVar
 
-from ..config import Config
-from ..document import Spec
-from ..layout import Layout
-from ..suppression import Suppression
+from spectools.repository.layout import Layout
+from spectools.repository.policy import Policy
+from spectools.spec.document import Spec
+from spectools.spec.suppression import Suppression
 
 # Line and column, both from 1, and what to do.
 Problem = tuple[int, int, str]
-Judge = Callable[[Spec, Spec, Config], Iterator[Problem]]
-CommitJudge = Callable[[Spec, Spec, Config, tuple[str, ...]], Iterator[Problem]]
+Judge = Callable[[Spec, Spec, Policy], Iterator[Problem]]
+CommitJudge = Callable[[Spec, Spec, Policy, tuple[str, ...]], Iterator[Problem]]
 # The path of the file that is wrong, or missing, the line, and what to do.
-RepositoryJudge = Callable[[Layout, Config], Iterator[tuple[str, int, str]]]
+RepositoryJudge = Callable[[Layout, Policy], Iterator[tuple[str, int, str]]]
 SuppressionJudge = Callable[[list[tuple[Suppression, str]]], Iterator[Problem]]
 BaselineJudge = Callable[[list[tuple[int, str]]], Iterator[Problem]]
 

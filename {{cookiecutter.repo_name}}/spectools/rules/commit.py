@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from ..config import Config
-from ..document import Section, Spec
-from ..outline import match
-from . import Problem, commit_rule
+from spectools.repository.policy import Policy
+from spectools.rules import Problem, commit_rule
+from spectools.spec.document import Section, Spec
+from spectools.spec.outline import match
 
 
 @commit_rule("SP601", "flag-missing")
 def flag_missing(
-    spec: Spec, template: Spec, config: Config, messages: tuple[str, ...]
+    spec: Spec, template: Spec, policy: Policy, messages: tuple[str, ...]
 ) -> Iterator[Problem]:
     """A section says more than None, and no commit message has its flag.
 
@@ -24,7 +24,7 @@ def flag_missing(
     Wrong: ``Public API`` describes a new call; the message says nothing of it.
     Right: the same, with ``APIImpact`` in a line of the message.
     """
-    for flag, sections in _flags(spec, template, config):
+    for flag, sections in _flags(spec, template, policy):
         saying = [s for s in sections if not s.says_none]
         if saying and not any(map(_has(flag), messages)):
             nearly = re.search(rf"\b{flag}\b", "\n".join(messages), re.IGNORECASE)
@@ -39,14 +39,14 @@ def flag_missing(
 
 @commit_rule("SP602", "flag-idle")
 def flag_idle(
-    spec: Spec, template: Spec, config: Config, messages: tuple[str, ...]
+    spec: Spec, template: Spec, policy: Policy, messages: tuple[str, ...]
 ) -> Iterator[Problem]:
     """A commit message has a flag, and the section that it is about says None.
 
     Wrong: ``APIImpact`` in the message, and ``None`` under ``Public API``.
     Right: the flag goes, or the section says what changes.
     """
-    for flag, sections in _flags(spec, template, config):
+    for flag, sections in _flags(spec, template, policy):
         if all(s.says_none for s in sections) and any(map(_has(flag), messages)):
             yield (
                 sections[0].line,
@@ -58,11 +58,11 @@ def flag_idle(
 
 
 def _flags(
-    spec: Spec, template: Spec, config: Config
+    spec: Spec, template: Spec, policy: Policy
 ) -> Iterator[tuple[str, list[Section]]]:
     """Yield each flag with the spec's sections that it is about, if it has any."""
     found = match(spec, template).found
-    for flag, titles in config.commit_flags:
+    for flag, titles in policy.commit_flags:
         sections = [s for wanted, s in found.items() if wanted.title in titles]
         if sections:
             yield flag, sections

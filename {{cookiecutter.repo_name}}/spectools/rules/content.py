@@ -10,14 +10,15 @@ from typing import NamedTuple
 
 from docutils import nodes
 
-from ..config import Config
-from ..document import Section, Spec
-from ..outline import likeness, match
-from . import Problem, rule
+from spectools.repository.policy import Policy
+from spectools.rules import Problem, rule
+from spectools.spec.document import Section, Spec
+from spectools.spec.outline import likeness, match
+from spectools.spec.status import STATES, SUPERSEDED, status_of
 
 
 @rule("SP301", "section-empty", for_templates=False)
-def section_empty(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def section_empty(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """A section has no text.
 
     An empty section leaves readers wondering whether it was forgotten.
@@ -36,7 +37,7 @@ def section_empty(spec: Spec, template: Spec, config: Config) -> Iterator[Proble
 
 
 @rule("SP302", "licence-notice", needs_template=True)
-def licence_notice(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def licence_notice(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """The licence notice at the head of the template is gone or altered.
 
     The notice is the template's first comment, up to the address of the
@@ -58,7 +59,7 @@ def licence_notice(spec: Spec, template: Spec, config: Config) -> Iterator[Probl
 
 
 @rule("SP303", "guidance-left", needs_template=True, for_templates=False)
-def guidance_left(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def guidance_left(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """A paragraph of the template's guidance is still in the spec.
 
     Guidance tells authors what to write; a reader of the finished spec does not
@@ -87,7 +88,7 @@ def guidance_left(spec: Spec, template: Spec, config: Config) -> Iterator[Proble
 
 
 @rule("SP304", "placeholder-left", needs_template=True, for_templates=False)
-def placeholder_left(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def placeholder_left(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """A placeholder of the template is still in the spec.
 
     Wrong: ``<launchpad-id or None>``.
@@ -105,7 +106,7 @@ def placeholder_left(spec: Spec, template: Spec, config: Config) -> Iterator[Pro
 
 
 @rule("SP305", "section-postponed", for_templates=False)
-def section_postponed(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def section_postponed(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """A section says nothing but that something is to be said later.
 
     Wrong: ``TBD`` as all that stands under ``Testing``.
@@ -128,7 +129,7 @@ def section_postponed(spec: Spec, template: Spec, config: Config) -> Iterator[Pr
 
 
 @rule("SP306", "field-missing", needs_template=True, for_templates=False)
-def field_missing(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def field_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """A label of the template is gone, or nothing stands behind it.
 
     Somebody will ask who does it, and by when; ``TBD`` says neither. Which labels
@@ -141,7 +142,7 @@ def field_missing(spec: Spec, template: Spec, config: Config) -> Iterator[Proble
     Right: ``Primary assignee:`` with an id below it, or ``None``.
     """
     found = match(spec, template).found
-    for label in config.required_fields:
+    for label in policy.required_fields:
         wanted = _section_with(label, template)
         section = found.get(wanted) if wanted else None
         if section is None or section.says_none:
@@ -164,7 +165,7 @@ def field_missing(spec: Spec, template: Spec, config: Config) -> Iterator[Proble
 
 
 @rule("SP307", "status-unknown", for_templates=False)
-def status_unknown(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def status_unknown(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """The status says nothing that the table of statuses knows.
 
     Under the title, the field ``:Status:`` says what became of the spec:
@@ -176,9 +177,6 @@ def status_unknown(spec: Spec, template: Spec, config: Config) -> Iterator[Probl
     """
     if ":status:" not in spec.text.casefold():
         return
-    # Most specs have none, and need not wait for this to be loaded.
-    from ..status import STATES, SUPERSEDED, status_of
-
     status = status_of(spec)
     if status is None or status.text in STATES[:-1]:
         return

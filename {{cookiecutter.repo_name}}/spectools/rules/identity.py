@@ -4,84 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import NamedTuple
 
-from docutils import nodes
-
-from ..config import Config
-from ..document import Spec
-from ..layout import Layout, read_folder
-from ..names import fault_of_spec, letters_of, proposed_name
-from ..parser import line_of
-from . import Problem, repository_rule, rule
-
-# https://help.launchpad.net/Blueprint: a blueprint's address.
-_BLUEPRINT = re.compile(
-    r"(?i:blueprints\.(?:staging\.)?launchpad\.net)/(?P<project>[^/\s]+)"
-    r"/\+spec/(?P<name>[A-Za-z0-9][A-Za-z0-9+._-]*[A-Za-z0-9+]|[A-Za-z0-9])"
-)
-
-
-class Blueprint(NamedTuple):
-    """The address of a blueprint, and where it stands: line and column from 1."""
-
-    project: str
-    name: str
-    line: int
-    column: int
-
-
-def own_blueprints(spec: Spec, config: Config) -> list[Blueprint]:
-    """Return the blueprints that the spec is for, by its own word.
-
-    That is what stands before the first section. Further down, other specs'
-    blueprints are mentioned, so there only the one with the file's name counts.
-    """
-    first = next((h.line for h in spec.headings if h is not spec.title), None)
-    everywhere = all_blueprints(spec)
-    own = (config.launchpad_project, spec.name)
-    return [b for b in everywhere if not first or b.line < first] or [
-        b for b in everywhere if (b.project, b.name) == own
-    ]
-
-
-@lru_cache(maxsize=4)
-def all_blueprints(spec: Spec) -> list[Blueprint]:
-    """Return the blueprints whose address a reader can see or follow."""
-    blueprints: list[Blueprint] = []
-    if "/+spec/" not in spec.text:
-        return blueprints
-    texts: list[tuple[nodes.Node, str]] = [
-        (text, text.astext())
-        for text in spec.nodes_of(nodes.Text)
-        if "/+spec/" in text and not isinstance(text.parent, nodes.comment)
-    ]
-    links = (*spec.nodes_of(nodes.target), *spec.nodes_of(nodes.reference))
-    texts += [(link, link.get("refuri", "")) for link in links]
-    for node, text in texts:
-        for found in _BLUEPRINT.finditer(text):
-            line = spec.nearest_line(found.group(), line_of(node))
-            column = max(spec.lines[line - 1].find(found.group()) + 1, 1)
-            blueprints.append(Blueprint(found["project"], found["name"], line, column))
-    return sorted(blueprints, key=lambda b: (b.line, b.column))
+from spectools.repository.layout import Layout, read_folder
+from spectools.repository.names import fault_of_spec, letters_of, proposed_name
+from spectools.repository.policy import Policy
+from spectools.rules import Problem, repository_rule, rule
+from spectools.spec.blueprints import all_blueprints, own_blueprints
+from spectools.spec.document import Spec
 
 
 @rule("SP201", "blueprint-missing", for_templates=False)
-def blueprint_missing(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def blueprint_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """The spec does not say which blueprint it is for.
 
     Wrong: no address under the title.
     Right: ``https://blueprints.launchpad.net/trove/+spec/awesome-thing`` in
     ``awesome-thing.rst``.
     """
-    if own_blueprints(spec, config):
+    if own_blueprints(spec, policy):
         return
     further = all_blueprints(spec)[:1]
     advice = (
         f"move the one in line {further[0].line} there"
-        if further and further[0].project == config.launchpad_project
-        else f"write https://blueprints.launchpad.net/{config.launchpad_project}"
+        if further and further[0].project == policy.launchpad_project
+        else f"write https://blueprints.launchpad.net/{policy.launchpad_project}"
         f"/+spec/{spec.name} there"
     )
     yield (
@@ -92,27 +38,27 @@ def blueprint_missing(spec: Spec, template: Spec, config: Config) -> Iterator[Pr
 
 
 @rule("SP202", "blueprint-project", for_templates=False)
-def blueprint_project(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def blueprint_project(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """The blueprint is one of another project.
 
     Wrong: a blueprint of ``nova`` in Trove's specs.
     Right: a blueprint of this project; the other one is named under
     ``Dependencies`` or ``References``.
     """
-    blueprints = own_blueprints(spec, config)
-    if any(b.project == config.launchpad_project for b in blueprints):
+    blueprints = own_blueprints(spec, policy)
+    if any(b.project == policy.launchpad_project for b in blueprints):
         return
     for blueprint in blueprints[:1]:
         yield (
             blueprint.line,
             blueprint.column,
             f"the blueprint is one of {blueprint.project!r}; "
-            f"give the one of {config.launchpad_project!r}",
+            f"give the one of {policy.launchpad_project!r}",
         )
 
 
 @rule("SP203", "blueprint-name", for_templates=False)
-def blueprint_name(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def blueprint_name(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """The file is not named after the blueprint.
 
     Reviewers and tools go from one to the other by the name.
@@ -121,7 +67,7 @@ def blueprint_name(spec: Spec, template: Spec, config: Config) -> Iterator[Probl
     Right: ``…/+spec/awesome-thing`` in ``awesome-thing.rst``.
     """
     blueprints = [
-        b for b in own_blueprints(spec, config) if b.project == config.launchpad_project
+        b for b in own_blueprints(spec, policy) if b.project == policy.launchpad_project
     ]
     if any(b.name == spec.name for b in blueprints) or _is_example(spec, template):
         return
@@ -138,7 +84,7 @@ def blueprint_name(spec: Spec, template: Spec, config: Config) -> Iterator[Probl
 
 @rule("SP204", "blueprint-unchanged", needs_template=True, for_templates=False)
 def blueprint_unchanged(
-    spec: Spec, template: Spec, config: Config
+    spec: Spec, template: Spec, policy: Policy
 ) -> Iterator[Problem]:
     """The blueprint is still the example of the template.
 
@@ -151,13 +97,13 @@ def blueprint_unchanged(
             first.line,
             first.column,
             f"{first.name!r} is the template's example; write "
-            f"https://blueprints.launchpad.net/{config.launchpad_project}"
+            f"https://blueprints.launchpad.net/{policy.launchpad_project}"
             f"/+spec/{spec.name} there",
         )
 
 
 @rule("SP205", "file-name", needs_doctree=False, for_templates=False)
-def file_name(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def file_name(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """The file's name is not made of lower-case letters, digits and hyphens.
 
     The name is part of the page's address, and of the blueprint's; some file
@@ -176,7 +122,7 @@ def file_name(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
 
 
 @repository_rule("SP206", "name-twice")
-def name_twice(layout: Layout, config: Config) -> Iterator[tuple[str, int, str]]:
+def name_twice(layout: Layout, policy: Policy) -> Iterator[tuple[str, int, str]]:
     """Two specs of a release have the same name but for case or signs.
 
     On some file systems one overwrites the other, and nobody can tell in a

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
-from ..config import Config
-from ..document import Spec
-from ..outline import match
-from ..parser import line_of
-from ..sphinx_markup import directive_names
-from . import Problem, rule
+from spectools.repository.policy import Policy
+from spectools.rules import Problem, rule
+from spectools.spec.document import Spec
+from spectools.spec.outline import match
+from spectools.spec.reading.parser import line_of
+from spectools.spec.reading.sphinx_markup import directive_names
 
 # docutils' words, and what an author can do about them.
 _ADVICE = (
@@ -79,7 +79,7 @@ _SHORT_ADORNMENT = re.compile(r"===|---|~~~|\^\^\^|\"\"\"|\*\*\*|\+\+\+|###")
 
 
 @rule("SP501", "markup-broken")
-def markup_broken(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def markup_broken(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """docutils cannot read the reStructuredText as it is meant.
 
     Broken markup shows on the published page as a red box, hides text, or leads
@@ -97,7 +97,7 @@ def markup_broken(spec: Spec, template: Spec, config: Config) -> Iterator[Proble
 
 
 @rule("SP502", "unparsable", needs_doctree=False)
-def unparsable(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def unparsable(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """The file cannot be read as reStructuredText at all.
 
     It is too large, nested too deeply, or no text; so none of the rules about
@@ -111,7 +111,7 @@ def unparsable(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
 
 
 @rule("SP503", "picture")
-def picture(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def picture(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """A picture stands where the policy wants none: ``pictures = false``.
 
     Reviews happen in plain text. A picture cannot be seen there, and nobody can
@@ -120,7 +120,7 @@ def picture(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
     Wrong: ``.. image:: overview.png``.
     Right: the diagram in characters, in a literal block.
     """
-    if config.pictures:
+    if policy.pictures:
         return
     for image in spec.nodes_of(nodes.image):
         is_figure = isinstance(image.parent, nodes.figure)
@@ -134,7 +134,7 @@ def picture(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
 
 
 @rule("SP504", "reads-outside")
-def reads_outside(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def reads_outside(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """A directive would read a file or an address, or pass HTML through.
 
     A spec is one text that is reviewed as a whole; and its page is built where
@@ -157,7 +157,7 @@ def reads_outside(spec: Spec, template: Spec, config: Config) -> Iterator[Proble
 
 
 @rule("SP505", "heading-unclear", needs_template=True)
-def heading_unclear(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def heading_unclear(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """A line looks like a heading to a reader, but is none.
 
     Wrong: a heading right below a line of text; a line of adornment that is
@@ -207,7 +207,7 @@ def _doubtful_lines(spec: Spec) -> list[int]:
 
 @rule("SP506", "directive-commented")
 def directive_commented(
-    spec: Spec, template: Spec, config: Config
+    spec: Spec, template: Spec, policy: Policy
 ) -> Iterator[Problem]:
     """A comment looks like a directive that lacks a colon.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..config import Config
-from ..document import Section, Spec
-from ..outline import Outline, match, same_letters
-from . import Problem, rule
+from spectools.repository.policy import Policy
+from spectools.rules import Problem, rule
+from spectools.spec.document import Section, Spec
+from spectools.spec.outline import Outline, match, same_letters
 
 
 @rule(
@@ -17,7 +17,7 @@ from . import Problem, rule
     for_templates=False,
     is_fixable=True,
 )
-def section_missing(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def section_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """A section of the template is not in the spec.
 
     Readers look for a section where every other spec has it, and a deleted one
@@ -43,7 +43,7 @@ def section_missing(spec: Spec, template: Spec, config: Config) -> Iterator[Prob
 
 
 @rule("SP102", "section-unknown", needs_template=True, for_templates=False)
-def section_unknown(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def section_unknown(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """The spec has a section that the template has no place for.
 
     Sections of your own are welcome in any section that the template leaves
@@ -72,7 +72,7 @@ def section_unknown(spec: Spec, template: Spec, config: Config) -> Iterator[Prob
 
 
 @rule("SP103", "section-misplaced", needs_template=True, for_templates=False)
-def section_misplaced(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def section_misplaced(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """A section stands elsewhere than in the template.
 
     Wrong: ``References`` before ``Testing``, where the template has it after.
@@ -89,7 +89,7 @@ def section_misplaced(spec: Spec, template: Spec, config: Config) -> Iterator[Pr
 
 
 @rule("SP104", "section-twice", needs_template=True)
-def section_twice(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def section_twice(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """A section of the template is in the spec more than once.
 
     Wrong: two sections ``Testing``.
@@ -105,7 +105,7 @@ def section_twice(spec: Spec, template: Spec, config: Config) -> Iterator[Proble
 
 
 @rule("SP105", "section-level", needs_template=True, for_templates=False)
-def section_level(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def section_level(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """A section is at another level than in the template.
 
     The adornment sets the level: each new kind of line opens a level below the
@@ -131,7 +131,7 @@ def section_level(spec: Spec, template: Spec, config: Config) -> Iterator[Proble
 
 
 @rule("SP106", "title-missing", needs_template=True)
-def title_missing(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def title_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """The spec has no title over its sections.
 
     The title is the first heading, and its adornment is used for nothing else:
@@ -161,7 +161,7 @@ def title_missing(spec: Spec, template: Spec, config: Config) -> Iterator[Proble
 
 
 @rule("SP107", "title-unchanged", needs_template=True, for_templates=False)
-def title_unchanged(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def title_unchanged(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """The title is still the template's.
 
     Wrong: ``Title of the Spec``.
@@ -176,7 +176,7 @@ def title_unchanged(spec: Spec, template: Spec, config: Config) -> Iterator[Prob
 
 
 @rule("SP108", "section-near-miss", needs_template=True, for_templates=False)
-def section_near_miss(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def section_near_miss(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """A heading is nearly one of the template's, but not quite.
 
     Search and other tools match on the exact heading.
@@ -194,7 +194,7 @@ def section_near_miss(spec: Spec, template: Spec, config: Config) -> Iterator[Pr
 
 
 @rule("SP109", "template-ignored", needs_template=True, for_templates=False)
-def template_ignored(spec: Spec, template: Spec, config: Config) -> Iterator[Problem]:
+def template_ignored(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """Not one of the template's sections is in the spec.
 
     Wrong: minutes of a meeting; a spec written to another project's template.

@@ -1,0 +1,123 @@
+"""Findings out, for people and for the machines that read their lines."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from spectools.checking.finding import Finding, Result
+from spectools.errors import printable
+from spectools.rules import all_rules
+
+_COLOURS = {"error": "\033[1;31m", "warning": "\033[1;33m"}
+_BOLD, _PLAIN = "\033[1m", "\033[0m"
+
+
+def text(result: Result, *, in_colour: bool = False) -> Iterator[str]:
+    """Yield a line for each finding, then what was checked.
+
+    ``path:line:col: SP123 message``, not indented, the path relative to the
+    repository: Zuul's ``tox`` job turns that form into review comments, and
+    editors jump to it. The last line always begins with the same words, for those
+    who look for it in a log.
+    """
+    for f in result.findings:
+        place, rule, message = _parts(f)
+        if in_colour:
+            place = f"{_BOLD}{place}{_PLAIN}"
+            rule = f"{_COLOURS[f.level]}{rule}{_PLAIN}"
+        yield f"{place} {rule} {message}"
+    yield summary(result)
+
+
+def summary(result: Result) -> str:
+    """Return the line that says what was checked."""
+    warnings = len(result.findings) - len(result.failures)
+    return (
+        f"checked {result.specs} specs in {result.folders} folders "
+        f"against {result.rules} rules: {len(result.failures)} findings"
+        + f", {warnings} warnings" * bool(warnings)
+        + f", {result.past} in the baseline" * bool(result.past)
+    )
+
+
+def github(result: Result) -> Iterator[str]:
+    """Yield a workflow command for each finding, then what was checked.
+
+    https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+    The message begins with its place, because the log does not show the rest.
+    """
+    names = {rule.id: rule.name for rule in all_rules()}
+    for f in result.findings:
+        properties = {
+            "file": printable(f.path),
+            "line": str(f.line),
+            "col": str(f.column),
+            "title": f"{f.rule} {names[f.rule]}",
+        }
+        listed = ",".join(f"{k}={_escaped(v)}" for k, v in properties.items())
+        yield f"::{f.level} {listed}::{' '.join(_parts(f)).replace('%', '%25')}"
+    yield summary(result)
+
+
+def gitlab(result: Result) -> Iterator[str]:
+    """Yield a Code Quality report.
+
+    https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+    """
+    severities = {"error": "major", "warning": "minor"}
+    seen: Counter[str] = Counter()
+    issues: list[dict[str, object]] = []
+    for f in map(_in_utf_8, result.findings):
+        # Without the line, so that a finding that moves stays the same one.
+        identity = f"{f.path}\0{f.rule}\0{f.message}"
+        seen[identity] += 1
+        unique = f"{identity}\0{seen[identity]}".encode("utf-8", "surrogatepass")
+        issues.append(
+            {
+                "description": f"{f.rule} {f.message}",
+                "check_name": f.rule,
+                "fingerprint": hashlib.sha256(unique).hexdigest(),
+                "severity": severities[f.level],
+                "location": {"path": f.path, "lines": {"begin": f.line}},
+            }
+        )
+    yield json.dumps(issues, indent=2)
+
+
+def as_json(result: Result) -> Iterator[str]:
+    """Yield all that there is to say, for programs to come."""
+    names = {rule.id: rule.name for rule in all_rules()}
+    cleaned = map(_in_utf_8, result.findings)
+    findings = [{**f._asdict(), "name": names[f.rule]} for f in cleaned]
+    yield json.dumps({**result._asdict(), "findings": findings}, indent=2)
+
+
+FORMATS: dict[str, Callable[[Result], Iterator[str]]] = {
+    "text": text,
+    "github": github,
+    "gitlab": gitlab,
+    "json": as_json,
+}
+
+
+def _in_utf_8(f: Finding) -> Finding:
+    """Return a finding that any reader of JSON can take, whatever a name holds."""
+    path, message = (
+        text.encode("utf-8", "backslashreplace").decode("utf-8")
+        for text in (f.path, f.message)
+    )
+    return f._replace(path=path, message=message)
+
+
+def _parts(f: Finding) -> tuple[str, str, str]:
+    message = f.message if f.level == "error" else f"{f.level}: {f.message}"
+    return printable(f"{f.path}:{f.line}:{f.column}:"), f.rule, printable(message)
+
+
+def _escaped(value: str) -> str:
+    """Return the value of a property of a workflow command, with its escapes."""
+    escapes = {"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"}
+    return "".join(escapes.get(c, c) for c in value)

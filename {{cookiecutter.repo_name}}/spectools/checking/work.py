@@ -1,0 +1,157 @@
+"""Many files judged: from the cache, in one process or in several."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from spectools.checking.cache import Cache, digest
+from spectools.checking.finding import Finding
+from spectools.checking.judge import Messages, judge
+from spectools.checking.severity import Levels
+from spectools.loading import load_when_used
+from spectools.repository.policy import Policy
+from spectools.spec.document import DocumentError, Spec, read
+
+if TYPE_CHECKING:
+    import multiprocessing
+    from concurrent import futures
+else:
+    futures = load_when_used("concurrent.futures")
+    multiprocessing = load_when_used("multiprocessing")
+
+# A process takes a fifth of a second to start, and a second for these.
+BYTES_WORTH_A_PROCESS = 1_000_000
+
+# The garbage of so many specs is collected at once.
+_SPECS_BEFORE_COLLECTION = 64
+
+
+class Task(NamedTuple):
+    """One file to judge.
+
+    Attributes:
+        path: the spec, or the template.
+        template: the path of what it is held to: ``path`` itself for a template,
+            ``None`` for a spec whose folder has none.
+        levels: how much each rule matters for it.
+        messages: those of the commits that touch it.
+    """
+
+    path: str
+    template: str | None
+    levels: Levels
+    messages: Messages
+
+
+class Outcome(NamedTuple):
+    """What came of a task.
+
+    Attributes:
+        digest: of all that the findings depend on.
+        findings: what is wrong with the file.
+        error: why it could not be judged, or ``None``.
+    """
+
+    digest: str
+    findings: list[Finding]
+    error: str | None
+
+
+def outcomes(
+    tasks: list[Task], policy: Policy, cache: Cache | None, jobs: int
+) -> Iterator[tuple[Task, Outcome]]:
+    pending: list[Task] = []
+    size = 0
+    for task in tasks:
+        try:
+            spec, template = _read(policy.root, task)
+        except DocumentError as error:
+            yield task, Outcome("", [], str(error))
+            continue
+        known = _digest(spec, template, task, policy)
+        findings = cache.get(task.path, known) if cache else None
+        if findings is None:
+            pending.append(task)
+            size += len(spec.data)
+        else:
+            yield task, Outcome(known, findings, None)
+    jobs = min(jobs, size // BYTES_WORTH_A_PROCESS)
+    judge_one = partial(_outcome, policy)
+    if jobs > 1:
+        with futures.ProcessPoolExecutor(
+            jobs, multiprocessing.get_context("spawn")
+        ) as pool:
+            yield from zip(
+                pending, pool.map(judge_one, pending, chunksize=8), strict=True
+            )
+    else:
+        yield from zip(pending, _without_collector(judge_one, pending), strict=True)
+
+
+def _without_collector(
+    judge_one: Callable[[Task], Outcome], tasks: Iterable[Task]
+) -> Iterator[Outcome]:
+    """Judge one task after the other, and collect garbage only now and then.
+
+    Doctrees are full of cycles and soon gone: the collector, which runs each few
+    hundred objects, would take a third of the time.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    # What is there already is no garbage, and need not be looked through.
+    gc.freeze()
+    try:
+        for number, task in enumerate(tasks, 1):
+            yield judge_one(task)
+            if number % _SPECS_BEFORE_COLLECTION == 0:
+                gc.collect()
+    finally:
+        gc.unfreeze()
+        if was_enabled:
+            gc.enable()
+
+
+def _outcome(policy: Policy, task: Task) -> Outcome:
+    try:
+        spec, template = _read(policy.root, task)
+    except DocumentError as error:
+        return Outcome("", [], str(error))
+    error_words = None
+    if template and template is not spec and template.unparsable:
+        error_words = f"{template.path}: cannot be a template: {template.unparsable}"
+        template = None
+    try:
+        findings = list(judge(spec, template, policy, task.levels, task.messages))
+    except Exception as error:
+        # One spec that docutils stumbles over hides nothing of the others.
+        words = f"{task.path}: cannot be judged: {type(error).__name__}: {error}"
+        return Outcome("", [], words)
+    known = _digest(spec, template, task, policy)
+    spec.release()
+    return Outcome(known, findings, error_words)
+
+
+def _read(root: Path, task: Task) -> tuple[Spec, Spec | None]:
+    spec = read(root, task.path)
+    if task.template is None or task.template == task.path:
+        return spec, spec if task.template else None
+    return spec, _same_template(task.template, read(root, task.template).data)
+
+
+@lru_cache(maxsize=2)
+def _same_template(path: str, data: bytes) -> Spec:
+    """Return one object for all specs of a folder, so that it is parsed once."""
+    return Spec(path, data)
+
+
+def _digest(spec: Spec, template: Spec | None, task: Task, policy: Policy) -> str:
+    judged_by = policy._replace(root=Path(), severity=())
+    return digest(
+        repr((task, judged_by)).encode("utf-8", "surrogatepass"),
+        spec.data,
+        template.data if template else b"",
+    )

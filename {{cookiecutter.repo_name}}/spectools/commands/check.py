@@ -1,0 +1,151 @@
+"""Say what is wrong with the specs, and how to mend it.
+
+exit code: 0 nothing found but warnings, 1 something found, 2 could not check
+
+examples:
+  python -m spectools check
+  python -m spectools check specs/2027.1/awesome-thing.rst
+  python -m spectools check --since origin/main
+  python -m spectools check --write-baseline
+
+Findings in check-baseline.txt fail no check; --write-baseline puts all there that
+are found today.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from spectools.checking import baseline, report
+from spectools.checking.cache import Cache
+from spectools.checking.finding import Result
+from spectools.checking.run import check
+from spectools.checking.since import Changes
+from spectools.commands._invocation import (
+    PATH_HELP,
+    UsageError,
+    relative,
+    repository_root,
+)
+from spectools.errors import printable
+from spectools.repository.layout import scan
+from spectools.repository.policy import load
+
+DOING = "check"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of this command."""
+    parser.add_argument("paths", nargs="*", metavar="PATH", help=PATH_HELP)
+    parser.add_argument(
+        "--since",
+        metavar="REF",
+        help="judge only what differs from where this branch left REF, and the "
+        "commit messages since then",
+    )
+    parser.add_argument(
+        "--format",
+        choices=tuple(report.FORMATS),
+        default="text",
+        help="how to write the findings (default: text)",
+    )
+    parser.add_argument(
+        "--output",
+        metavar="FILE",
+        help="write them to FILE in that format, and as text to the terminal",
+    )
+    parser.add_argument(
+        "--jobs",
+        type=_jobs,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="work in at most N processes (default: one for each processor, where "
+        "there is enough to do)",
+    )
+    parser.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="judge all anew, and remember nothing",
+    )
+    parser.add_argument(
+        "--write-baseline",
+        action="store_true",
+        help=f"write all findings of today to {baseline.BASELINE}",
+    )
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes")
+    return int(text)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check what the options name, or everything, and print the findings.
+
+    Raises:
+        BaselineError: when the baseline cannot be used.
+        ChangesError: when git cannot say what changed.
+        PolicyError: when the policy cannot be used.
+        LayoutError: when there is nothing to judge.
+        UsageError: for options that do not go together.
+    """
+    if options.write_baseline and (options.paths or options.since is not None):
+        raise UsageError(
+            "--write-baseline is about all specs; give no PATH, no --since"
+        )
+    root = repository_root()
+    # git works while the rest is read.
+    changes = Changes(root, options.since) if options.since is not None else None
+    policy = load(root)
+    layout = scan(root)
+    if options.paths:
+        layout = layout.select([relative(path, root) for path in options.paths])
+    if changes:
+        layout = changes.select(layout)
+    cache = None if options.no_cache else Cache(root)
+    result = check(
+        layout,
+        policy,
+        cache=cache,
+        baseline=None if options.write_baseline else baseline.read(root),
+        messages_of=changes.messages if changes else None,
+        jobs=options.jobs,
+    )
+    if cache:
+        try:
+            cache.save()
+        except OSError as error:
+            print(f"note: the cache cannot be written: {error}", file=sys.stderr)
+    if options.write_baseline and not result.errors:
+        for line in baseline.write(root, result.failures):
+            print(printable(line))
+        return 0
+    _write(result, options)
+    if result.errors:
+        return 2
+    return 1 if result.failures else 0
+
+
+def _write(result: Result, options: argparse.Namespace) -> None:
+    """Write the findings to where the options say, and errors aside."""
+    lines = report.FORMATS[options.format](result)
+    if options.output is not None:
+        text = "".join(f"{line}\n" for line in lines)
+        try:
+            data = text.encode("utf-8", "backslashreplace")
+            Path(options.output).write_bytes(data)
+        except OSError as fault:
+            words = f"--output {options.output}: {fault.strerror}"
+            raise UsageError(words) from None
+    if options.output is not None or options.format == "text":
+        in_colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        lines = report.text(result, in_colour=in_colour)
+    for line in lines:
+        print(line)
+    sys.stdout.flush()
+    for error in result.errors:
+        print(f"could not check: {printable(error)}", file=sys.stderr)

@@ -1,0 +1,58 @@
+"""Mend what a machine can mend: blanks, tabs, long lines, missing sections.
+
+exit code: 0 done, shown, or nothing to do; 2 could not fix
+
+Without a PATH, what is in the baseline stays as it is. A missing section comes
+with None: read whether that is so.
+
+examples:
+  python -m spectools fix --diff specs/2027.1/awesome-thing.rst
+  python -m spectools fix specs/2027.1
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from spectools.checking import baseline
+from spectools.commands._invocation import PATH_HELP, relative, repository_root
+from spectools.errors import printable
+from spectools.mending import files
+from spectools.repository.layout import scan
+from spectools.repository.policy import load
+from spectools.repository.transaction import locked
+
+DOING = "fix"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of this command."""
+    parser.add_argument("paths", nargs="*", metavar="PATH", help=PATH_HELP)
+    parser.add_argument(
+        "--diff", action="store_true", help="show what would change, and change nothing"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Mend what lies at the paths, or everything, and say what was mended.
+
+    Raises:
+        DocumentError: when a spec cannot be read.
+        LayoutError: when there is nothing to mend.
+        PolicyError: when the policy cannot be used.
+    """
+    root = repository_root()
+    with locked(root):
+        policy = load(root)
+        layout = scan(root)
+        if options.paths:
+            layout = layout.select([relative(path, root) for path in options.paths])
+        allowed = baseline.read(root) if not options.paths else None
+        fixed = files.fixed(layout, policy, allowed)
+        if options.diff:
+            for line in files.differences(fixed):
+                print(line, end="")
+            return 0
+        for line in files.write(root, fixed):
+            print(printable(line))
+    return 0

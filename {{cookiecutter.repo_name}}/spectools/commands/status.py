@@ -1,0 +1,81 @@
+"""Say what became of a spec, or show it for all of them.
+
+The status is the field :Status: under the title; the file stays where it is. Ages
+are those of the first commit, through moves, where git has the whole history.
+
+exit code: 0 written, or shown; 2 refused, and nothing has changed
+
+examples:
+  python -m spectools status
+  python -m spectools status awesome-thing implemented
+  python -m spectools status awesome-thing superseded by 2027.2/even-better
+  python -m spectools status --format json
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from spectools.chores import places, status
+from spectools.commands._chore import (
+    SPEC_HELP,
+    add_dry_run,
+    carry_out,
+    given_path,
+    given_spec,
+)
+from spectools.commands._invocation import UsageError, repository_root
+from spectools.errors import printable
+from spectools.repository.layout import scan
+
+DOING = "tell the status"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of this command."""
+    parser.add_argument("spec", metavar="SPEC", nargs="?", help=SPEC_HELP)
+    parser.add_argument(
+        "state",
+        metavar="STATE",
+        nargs="*",
+        help="approved, implemented, abandoned, or superseded by another spec",
+    )
+    parser.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="how to show it (default: text)",
+    )
+    add_dry_run(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the status of a spec, or show that of some.
+
+    Raises:
+        SpecsError: when it cannot be done; nothing has changed.
+    """
+    if options.state:
+        if options.format != "text":
+            raise UsageError("--format is for showing; leave STATE out")
+        *words, by = options.state
+        return carry_out(
+            options,
+            lambda layout, policy: status.plan_status(
+                layout,
+                policy,
+                given_spec(options.spec, layout),
+                " ".join([*words, given_path(by, layout)]),
+            ),
+        )
+    layout = scan(repository_root())
+    entries = status.entries(layout, titled=options.format == "json")
+    if options.spec is not None:
+        path = places.find_spec(layout, given_spec(options.spec, layout))
+        entries = [entry for entry in entries if entry.path == path]
+    if options.format == "json":
+        print(status.as_json(entries))
+        return 0
+    for line in status.as_table(entries):
+        print(printable(line))
+    return 0

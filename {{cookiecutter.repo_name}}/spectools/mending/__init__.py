@@ -1,0 +1,1 @@
+"""What changes the text of a spec, each change proven."""

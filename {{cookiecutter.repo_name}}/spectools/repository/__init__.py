@@ -1,0 +1,1 @@
+"""The folder: its policy, its places and names, its files, git, redirects and CI."""

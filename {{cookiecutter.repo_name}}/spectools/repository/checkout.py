@@ -1,0 +1,138 @@
+"""What git knows of this repository, and telling it what a chore has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timezone
+from functools import cached_property
+from pathlib import Path
+
+from spectools.repository.git import GitError, run_git
+
+
+class Checkout:
+    """The git checkout that a repository is, or lies in.
+
+    Args:
+        root: the repository's folder.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    @cached_property
+    def is_there(self) -> bool:
+        """Whether there is one, of this repository or of what it lies in."""
+        folders = (self._root, *self._root.parents)
+        return any((folder / ".git").exists() for folder in folders)
+
+    def tracked(self, paths: Iterable[str]) -> set[str]:
+        """Return which of ``paths`` git tracks.
+
+        Raises:
+            GitError: when git cannot tell.
+        """
+        paths = list(paths)
+        # Without any, git would list all that there is.
+        listed = self._git("ls-files", "-z", "--", *paths) if paths else ()
+        return {path for path in listed if path}
+
+    def require_clean(self, paths: Iterable[str]) -> None:
+        """Refuse to go on where the index would take in unfinished work.
+
+        Raises:
+            GitError: for the first of ``paths`` that is tracked and differs from what
+                is staged, or that git would not look at, and when git cannot tell.
+        """
+        paths = sorted(paths)
+        for line in self._git("ls-files", "-v", "-z", "--", *paths) if paths else ():
+            # https://git-scm.com/docs/git-ls-files#Documentation/git-ls-files.txt--v
+            if line[:1].islower() or line[:1] == "S":
+                raise GitError(
+                    f"{line[2:]}: git is told to look away from it (skip-worktree or "
+                    "assume-unchanged); take that back with git update-index first"
+                )
+        options = ("--porcelain", "--no-renames", "--untracked-files=no", "-z")
+        status = ("--no-optional-locks", "status", *options)
+        for line in self._git(*status, "--", *paths):
+            if line[1:2].strip():
+                raise GitError(
+                    f"{line[3:]}: has changes that git does not have yet; commit them, "
+                    "or git add them, first"
+                )
+
+    def stage(self, paths: Iterable[str]) -> None:
+        """Put ``paths`` into the index as they are now, and nothing else.
+
+        Raises:
+            GitError: when git cannot do it; the index is then as it was.
+        """
+        listed = "".join(f"{path}\0" for path in paths)
+        if listed:
+            self._git(
+                "update-index", "--add", "--remove", "-z", "--stdin", typed=listed
+            )
+
+    def first_commits(self, folder: str) -> dict[str, datetime | None]:
+        """Return when each file below ``folder`` came in, under whatever name.
+
+        Where the older part of the history is missing, nobody knows of any, and of
+        what is only staged it is ``None``.
+
+        Raises:
+            GitError: when git cannot tell.
+        """
+        born: dict[str, datetime | None] = {}
+        if not self._is_whole:
+            return born
+        options = ("--name-status", "--relative", "--find-renames=25%", "-z")
+        log = (
+            "-c",
+            "log.showRoot=true",
+            "log",
+            "-m",
+            "--format=%x00%ct",
+            "--reverse",
+            *options,
+            "--",
+            folder,
+        )
+        staged = ("diff", "--cached", *options, "HEAD", "--", folder)
+        now: datetime | None = None
+        words = iter([*self._git(*log), "staged", *self._git(*staged)])
+        for word in words:
+            status = word.strip()
+            if status.isdigit():
+                now = datetime.fromtimestamp(int(status), timezone.utc)
+            elif status == "staged":
+                now = None
+            elif status[:1] == "R":
+                source, target = next(words), next(words)
+                born.setdefault(target, born.get(source, now))
+            elif status:
+                path = next(words)
+                if status[0] == "A":
+                    # A merge brings it in once more.
+                    born.setdefault(path, now)
+        return born
+
+    @property
+    def head(self) -> str:
+        """The commit that is checked out; nothing where there is none."""
+        done = run_git(self._root, "rev-parse", "--verify", "--quiet", "HEAD")
+        return done.stdout.strip()
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether there is a history, from its beginning on."""
+        options = ("--is-shallow-repository", "--verify", "--quiet", "HEAD")
+        done = run_git(self._root, "rev-parse", *options)
+        return done.returncode == 0 and done.stdout.startswith("false")
+
+    def _git(self, *arguments: str, typed: str = "") -> list[str]:
+        """Return what git writes, split where it writes NUL."""
+        done = run_git(self._root, *arguments, typed=typed, GIT_LITERAL_PATHSPECS="1")
+        if done.returncode:
+            said = done.stderr.partition("\n")[0]
+            raise GitError(f"git {arguments[0]}: {said}")
+        return done.stdout.split("\0")

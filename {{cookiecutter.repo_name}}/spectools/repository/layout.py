@@ -1,0 +1,213 @@
+"""Where things lie: folders of specs, their order, their templates, the specs."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from spectools.errors import SpecsError
+
+SPECS = "specs"
+TEMPLATE = "template.rst"
+BACKLOG = "backlog"
+# Specs that nobody will build. They are of all editions, so they need no template.
+ABANDONED = "abandoned"
+CURRENT_TEMPLATE = f"{SPECS}/{TEMPLATE}"
+
+
+class LayoutError(SpecsError):
+    """Folders that cannot be read, or paths that hold nothing to judge."""
+
+
+class Folder(NamedTuple):
+    """One folder of specs; paths are relative to the repository, with ``/``.
+
+    Attributes:
+        name: a release, ``backlog`` or ``abandoned``.
+        template: the template its specs are held to, or ``None``.
+        specs: its specs, sorted.
+    """
+
+    name: str
+    template: str | None
+    specs: tuple[str, ...]
+
+    @property
+    def path(self) -> str:
+        """The folder itself."""
+        return f"{SPECS}/{self.name}"
+
+    @property
+    def is_release(self) -> bool:
+        """Whether specs in it are meant for a release."""
+        return self.name not in (BACKLOG, ABANDONED)
+
+
+class Layout(NamedTuple):
+    """What there is to judge; paths are relative to the root, with ``/``.
+
+    Attributes:
+        root: the repository's folder, absolute.
+        folders: the releases, oldest first, then those of no release.
+        templates: the templates, that of the next release first.
+        misplaced: texts and links that are no specs by their place or name.
+        is_whole: whether this is all that the repository has.
+    """
+
+    root: Path
+    folders: tuple[Folder, ...]
+    templates: tuple[str, ...]
+    misplaced: tuple[str, ...]
+    is_whole: bool = True
+
+    @property
+    def specs(self) -> tuple[str, ...]:
+        """All specs, folder by folder."""
+        return tuple(path for folder in self.folders for path in folder.specs)
+
+    def select(self, paths: list[str]) -> Layout:
+        """Return what lies at ``paths``: files, folders, or ``specs`` itself.
+
+        Raises:
+            LayoutError: when at one of them there is nothing to judge.
+        """
+        below: dict[str, list[str]] = {}
+        for item in (
+            *(folder.path for folder in self.folders),
+            *self.specs,
+            *self.templates,
+            *self.misplaced,
+        ):
+            ancestor = item
+            while ancestor:
+                below.setdefault(ancestor, []).append(item)
+                ancestor = ancestor.rpartition("/")[0]
+            below.setdefault(".", []).append(item)
+        chosen: set[str] = set()
+        for path in paths:
+            if path not in below:
+                raise LayoutError(
+                    f"{path}: is neither a spec nor a folder of specs; "
+                    f"specs lie in {SPECS}/<release>/<name>.rst"
+                )
+            chosen.update(below[path])
+        return self.narrow(chosen)
+
+    def narrow(self, chosen: set[str]) -> Layout:
+        """Return what of ``chosen``, paths of files and folders, there is."""
+        folders = (
+            folder._replace(specs=tuple(s for s in folder.specs if s in chosen))
+            for folder in self.folders
+        )
+        return self._replace(
+            folders=tuple(f for f in folders if f.specs or f.path in chosen),
+            templates=tuple(t for t in self.templates if t in chosen),
+            misplaced=tuple(m for m in self.misplaced if m in chosen),
+            is_whole=False,
+        )
+
+
+def release_key(name: str) -> tuple[int, tuple[int, ...], str]:
+    """Return the sort key of a release: oldest first.
+
+    Names come before numbers, names alphabetically (``kilo`` < ``zed``) and
+    numbers by value (``zed`` < ``2023.1`` < ``2027.1``; ``9.0`` < ``10.0``):
+    OpenStack's series went from names to numbers, Fuel's were always numbers.
+    """
+    if re.fullmatch(r"[0-9]+(\.[0-9]+)*", name):
+        return (1, tuple(int(part) for part in name.split(".")), name)
+    return (0, (), name.casefold())
+
+
+def folder_of(path: str) -> str | None:
+    """Return the name of the folder that ``path`` is or lies in, if it is one."""
+    parts = path.split("/")
+    is_in_folder = len(parts) > 1 and parts[0] == SPECS and path != CURRENT_TEMPLATE
+    return parts[1] if is_in_folder else None
+
+
+def scan(root: Path) -> Layout:
+    """Look through ``specs/`` below ``root``.
+
+    Links are never followed: a spec is a file of this repository. Names with a
+    dot in front belong to editors and systems, and are passed over.
+
+    Raises:
+        LayoutError: when ``specs/`` or a folder in it cannot be read, or when
+            there is no folder of specs.
+    """
+    if (root / SPECS).is_symlink():
+        raise LayoutError(f"{SPECS}: is a link; put the folder itself here")
+    folders: list[Folder] = []
+    templates: list[str] = []
+    misplaced: list[str] = []
+    for entry in _entries(root, SPECS):
+        path = f"{SPECS}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            folders.append(_folder(root, entry.name, misplaced))
+        elif path == CURRENT_TEMPLATE and entry.is_file(follow_symlinks=False):
+            templates.append(path)
+        elif _is_text(entry.name) or entry.is_symlink():
+            misplaced.append(path)
+    if not folders:
+        raise LayoutError(
+            f"{SPECS}: holds no folder of specs; a release is a folder there "
+            f"with its {TEMPLATE}"
+        )
+    folders.sort(key=lambda f: (not f.is_release, release_key(f.name)))
+    templates += [f.template for f in folders if f.template]
+    return Layout(root, tuple(folders), tuple(templates), tuple(misplaced))
+
+
+def read_folder(root: Path, name: str) -> Folder:
+    """Look through one folder of specs.
+
+    Raises:
+        LayoutError: when it cannot be read.
+    """
+    return _folder(root, name, [])
+
+
+def _folder(root: Path, name: str, misplaced: list[str]) -> Folder:
+    path = f"{SPECS}/{name}"
+    template: str | None = None
+    specs: list[str] = []
+    for entry in _entries(root, path):
+        child = f"{path}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            misplaced += _texts_below(root, child)
+        elif not entry.is_file(follow_symlinks=False):
+            misplaced.append(child)
+        elif entry.name == TEMPLATE:
+            template = child
+        elif entry.name.endswith(".rst"):
+            specs.append(child)
+        elif _is_text(entry.name):
+            misplaced.append(child)
+    return Folder(name, template, tuple(specs))
+
+
+def _texts_below(root: Path, path: str) -> Iterator[str]:
+    for entry in _entries(root, path):
+        child = f"{path}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            yield from _texts_below(root, child)
+        elif _is_text(entry.name) or entry.is_symlink():
+            yield child
+
+
+def _entries(root: Path, path: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(root / path) as entries:
+            visible = [e for e in entries if not e.name.startswith(".")]
+    except OSError as error:
+        raise LayoutError(f"{path}: cannot be read: {error.strerror}") from error
+    return sorted(visible, key=lambda e: e.name)
+
+
+def _is_text(name: str) -> bool:
+    suffix = PurePosixPath(name).suffix.casefold()
+    return suffix in ("", ".adoc", ".markdown", ".md", ".org", ".rest", ".rst", ".txt")

@@ -1,0 +1,220 @@
+"""The policy of this repository: ``[tool.specs]`` in ``pyproject.toml``."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+from spectools.errors import SpecsError, did_you_mean
+
+POLICY_FILE = "pyproject.toml"
+
+LEVELS = ("error", "warning", "off")
+
+_TABLE = re.compile(rb"^[ \t]*\[+tool\.specs\b", re.MULTILINE)
+
+
+class PolicyError(SpecsError):
+    """The policy cannot be used."""
+
+
+class Severity(NamedTuple):
+    """One table of ``[[tool.specs.severity]]``: how much some rules matter, where.
+
+    Attributes:
+        rules: ids of rules (``SP401``), or of their families (``SP4``).
+        level: ``error``, ``warning`` or ``off``.
+        folder: the folder of specs it is for, or ``None`` for all.
+        from_release: the release from which on it is so, or ``None`` for all.
+    """
+
+    rules: tuple[str, ...]
+    level: str
+    folder: str | None = None
+    from_release: str | None = None
+
+
+class Policy(NamedTuple):
+    """What ``[tool.specs]`` says; each key is the field's name with hyphens.
+
+    Attributes:
+        root: the repository's folder, absolute.
+        project: the project's name as people write it.
+        launchpad_project: the project in Launchpad's addresses.
+        repository: the address where people read this repository.
+        theme: the name of the site's Sphinx theme.
+        theme_extension: the Sphinx extension that brings the theme along.
+        line_length: the longest line, in columns, that prose may have.
+        required_fields: labels that must be followed by an answer, in the folders
+            whose template has them.
+        pictures: whether specs may show pictures.
+        commit_flags: words of commit messages, each with the sections that ask
+            for it.
+        severity: what is no error, in the order in which it was written; the
+            last one that fits a rule and a folder counts.
+    """
+
+    root: Path
+    project: str
+    launchpad_project: str
+    repository: str
+    theme: str
+    theme_extension: str
+    line_length: int = 79
+    required_fields: tuple[str, ...] = ()
+    pictures: bool = True
+    commit_flags: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    severity: tuple[Severity, ...] = ()
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder, from ``start`` upwards, that holds a policy.
+
+    Raises:
+        PolicyError: when there is none up to the top of the file system.
+    """
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        file = folder / POLICY_FILE
+        if file.is_file() and _TABLE.search(_read(file)):
+            return folder
+    raise PolicyError(
+        f"{start}: neither here nor above is a {POLICY_FILE} with [tool.specs]; "
+        "run this inside a specs repository"
+    )
+
+
+def load(root: Path) -> Policy:
+    """Read the policy of the repository at ``root``.
+
+    Raises:
+        PolicyError: for a policy that is missing, is not TOML, lacks a key,
+            has one too many, or a value that the key does not take.
+    """
+    file = root / POLICY_FILE
+    table = tool_table(root).get("specs")
+    if not isinstance(table, dict):
+        raise PolicyError(f"{file}: no table [tool.specs]")
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in _READERS:
+            raise PolicyError(
+                f"{file}: [tool.specs] has no key {key!r}; {did_you_mean(key, _KEYS)}"
+            )
+        try:
+            values[key.replace("-", "_")] = _READERS[key](value)
+        except ValueError as error:
+            raise PolicyError(
+                f"{file}: [tool.specs] {key} = {value!r}: {error}"
+            ) from None
+    for field in Policy._fields[1:]:
+        if field not in values and field not in Policy._field_defaults:
+            key = field.replace("_", "-")
+            raise PolicyError(f"{file}: [tool.specs] lacks the key {key!r}")
+    return Policy(root=root, **values)
+
+
+def tool_table(root: Path) -> dict[str, Any]:
+    """Return the table ``[tool]`` of the repository at ``root``.
+
+    Raises:
+        PolicyError: when the file cannot be read or is not TOML.
+    """
+    file = root / POLICY_FILE
+    try:
+        table = tomllib.loads(_read(file).decode("utf-8")).get("tool", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PolicyError(f"{file}: is not valid TOML: {error}") from error
+    except RecursionError:
+        raise PolicyError(f"{file}: is nested too deeply to be read") from None
+    return table if isinstance(table, dict) else {}
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise PolicyError(f"{file}: cannot be read: {error.strerror}") from error
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("it must be a string")
+    return value
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError("it must be a list of strings")
+    return tuple(value)
+
+
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("it must be true or false")
+    return value
+
+
+def _columns(value: Any) -> int:
+    if type(value) is not int or value < 1:
+        raise ValueError("it must be a number, 1 or more")
+    return value
+
+
+def _flags(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if not isinstance(value, dict):
+        raise ValueError("it must be a table: a flag = a list of sections")
+    return tuple((flag, _texts(sections)) for flag, sections in value.items())
+
+
+def _severities(value: Any) -> tuple[Severity, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise ValueError("write it as [[tool.specs.severity]], once for each case")
+    return tuple(_severity(table) for table in value)
+
+
+def _severity(table: dict[str, Any]) -> Severity:
+    known = [field.replace("_", "-") for field in Severity._fields]
+    for key in table:
+        if key not in known:
+            raise ValueError(f"there is no key {key!r}; {did_you_mean(key, known)}")
+    for key in ("rules", "level"):
+        if key not in table:
+            raise ValueError(f"it lacks the key {key!r}")
+    if table["level"] not in LEVELS:
+        raise ValueError(f"level must be one of {', '.join(LEVELS)}")
+    if not isinstance(table["rules"], list):
+        raise ValueError('rules must be a list, as in ["SP401"]')
+    if not table["rules"]:
+        raise ValueError("rules names no rule")
+    if table.get("folder") == "" or table.get("from-release") == "":
+        raise ValueError("it names no folder; leave the key out for all of them")
+    return Severity(
+        _texts(table["rules"]),
+        table["level"],
+        *(_text(table[key]) if key in table else None for key in known[2:]),
+    )
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "project": _text,
+    "launchpad-project": _text,
+    "repository": _text,
+    "theme": _text,
+    "theme-extension": _text,
+    "line-length": _columns,
+    "required-fields": _texts,
+    "pictures": _truth,
+    "commit-flags": _flags,
+    "severity": _severities,
+}
+
+_KEYS = tuple(_READERS)

@@ -1,0 +1,156 @@
+"""Where specs have moved to: one reviewed text file, a line for each.
+
+``redirects.txt`` holds old and new path, with an arrow between. At each old address,
+``specs/a/b.html`` for ``specs/a/b.rst``, the site has a page that leads to the new one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from spectools.errors import SpecsError
+from spectools.repository.files import read_file
+
+REDIRECTS = "redirects.txt"
+HEADER = """\
+# Where specs have moved to. "python -m spectools move" writes it, and the site
+# leads readers from the old address to the new one.
+"""
+_LARGEST = 1_000_000
+_PATH = r"specs/[^/.\s][^/\n]*/[^/.\s][^/\n]*\.rst"
+_LINE = re.compile(rf"(?P<old>{_PATH}) -> (?P<new>{_PATH})")
+
+
+class RedirectsError(SpecsError):
+    """The redirects cannot be read."""
+
+
+class Redirect(NamedTuple):
+    """One line of the file: the line's number, and two paths.
+
+    A path is relative to the repository, with ``/``.
+    """
+
+    line: int
+    old: str
+    new: str
+
+
+def parse(data: bytes) -> tuple[list[Redirect], list[tuple[int, str]]]:
+    """Return the redirects, and number and text of each line that is none."""
+    redirects: list[Redirect] = []
+    others: list[tuple[int, str]] = []
+    text = data.decode("utf-8-sig", "replace")
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        found = _LINE.fullmatch(line.rstrip("\r"))
+        if found:
+            redirects.append(Redirect(number, found["old"], found["new"]))
+        else:
+            others.append((number, line))
+    return redirects, others
+
+
+def read(root: Path) -> bytes:
+    """Return the file of the repository at ``root``; nothing if it has none.
+
+    Raises:
+        RedirectsError: when it cannot be read.
+    """
+    try:
+        return read_file(root / REDIRECTS, _LARGEST)
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        words = f"{REDIRECTS}: cannot be read: {error.strerror}"
+        raise RedirectsError(words) from error
+
+
+def require_text(data: bytes, old: str, new: str) -> None:
+    """Refuse to note a move where it could not be read again.
+
+    Raises:
+        RedirectsError: when the file is not in UTF-8, or a path is none for a line.
+    """
+    try:
+        noted = {(r.old, r.new) for r in parse(moved(data, old, new))[0]}
+    except UnicodeDecodeError:
+        raise RedirectsError(f"{REDIRECTS}: is not in UTF-8; mend that first") from None
+    except UnicodeEncodeError:
+        noted = set()
+    if (old, new) not in noted:
+        raise RedirectsError(
+            f"{REDIRECTS}: cannot hold {old!r} and {new!r} in a line; rename the file "
+            "without this command"
+        )
+
+
+def targets(redirects: Iterable[Redirect]) -> dict[str, str]:
+    """Return where each old path leads; the first line that names it counts."""
+    leads: dict[str, str] = {}
+    for redirect in redirects:
+        leads.setdefault(redirect.old, redirect.new)
+    return leads
+
+
+def faults(data: bytes, specs: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Yield the line and the fault of what leads no reader to a spec.
+
+    Args:
+        data: the file.
+        specs: the paths of all specs there are.
+    """
+    live = set(specs)
+    redirects, others = parse(data)
+    for number, line in others:
+        yield (
+            number,
+            f"{line!r} is no redirect; write old and new path, as in "
+            "'specs/backlog/awesome-thing.rst -> specs/2027.1/awesome-thing.rst'",
+        )
+    leads = targets(redirects)
+    first: dict[str, int] = {}
+    for number, old, new in redirects:
+        if first.setdefault(old, number) != number:
+            yield number, f"{old} has a redirect in line {first[old]}; take one out"
+        elif old in live:
+            yield number, f"{old} is there, and its redirect would hide it; take it out"
+        elif new in live:
+            continue
+        elif new not in leads:
+            yield number, f"{new} is not there; name the spec that readers shall find"
+        else:
+            end = _end(leads, new)
+            advice = f"write {end}" if end in live else "name a spec that is there"
+            kind = "in a circle" if end is None else "to another redirect"
+            yield number, f"this redirect leads {kind}; {advice} in the place of {new}"
+
+
+def moved(data: bytes, old: str, new: str) -> bytes:
+    """Return the file after a spec has moved from ``old`` to ``new``.
+
+    What led to the old path leads to the new one, in one step. What hid one of the two
+    goes. Comments and all other lines stay as they are.
+    """
+    lines = data.decode("utf-8-sig").rstrip("\r\n").split("\n")
+    if not data:
+        lines = HEADER.rstrip("\n").split("\n")
+    for redirect in reversed(parse(data)[0]):
+        if redirect.old in (old, new):
+            del lines[redirect.line - 1]
+        elif redirect.new == old:
+            lines[redirect.line - 1] = f"{redirect.old} -> {new}"
+    return "\n".join([*lines, f"{old} -> {new}", ""]).encode("utf-8")
+
+
+def _end(leads: dict[str, str], path: str) -> str | None:
+    """Return where a path leads in the end, or ``None`` if nowhere."""
+    seen: set[str] = set()
+    while path in leads and path not in seen:
+        seen.add(path)
+        path = leads[path]
+    return None if path in seen else path

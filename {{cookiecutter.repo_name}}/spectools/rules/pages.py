@@ -1,0 +1,80 @@
+"""The rules' pages, made of their docstrings."""
+
+from __future__ import annotations
+
+import inspect
+import re
+
+from spectools.errors import did_you_mean
+from spectools.rules import Rule, all_rules
+from spectools.spec.suppression import MARK
+
+
+def index() -> str:
+    """Return a line for each rule: id, name, and what it catches."""
+    return "".join(map(_line, all_rules()))
+
+
+def pages(asked: list[str]) -> str:
+    """Return the pages of the rules with these ids or names, in reST.
+
+    For a family, like SP4, it is the list of its rules.
+
+    Raises:
+        LookupError: for a rule that there is not; the message says which.
+    """
+    by_word = {word: r for r in all_rules() for word in (r.id, r.name)}
+    texts: list[str] = []
+    for word in asked:
+        rule = by_word.get(word) or by_word.get(word.upper())
+        family = [r for r in all_rules() if r.id[:3] == word.upper()]
+        if rule:
+            texts.append(page(rule))
+        elif family:
+            texts.append("".join(map(_line, family)))
+        else:
+            words = [r.id if word[:2].upper() == "SP" else r.name for r in all_rules()]
+            near = did_you_mean(
+                word.upper() if word[:2].upper() == "SP" else word, words
+            )
+            raise LookupError(f"there is no rule {word!r}; {near}")
+    return "\n".join(texts)
+
+
+def page(rule: Rule) -> str:
+    """Return what there is to know about a rule, in reST, with a heading."""
+    heading = f"{rule.id} {rule.name}"
+    lines = [heading, "-" * len(heading), "", *_documentation(rule), ""]
+    if rule.is_fixable:
+        lines += ["``python -m spectools fix`` mends it where that is safe.", ""]
+    return "\n".join(lines + _how_to_turn_off(rule)) + "\n"
+
+
+def _line(rule: Rule) -> str:
+    return f"{rule.id}  {rule.name:21}  {_documentation(rule)[0]}\n"
+
+
+def _documentation(rule: Rule) -> list[str]:
+    text = inspect.cleandoc(str(rule.judge.__doc__))
+    # A paragraph for each, in any renderer.
+    text = re.sub(r"\n+(Wrong|Right): ", r"\n\n*\1:* ", text)
+    return text.split("\n")
+
+
+def _how_to_turn_off(rule: Rule) -> list[str]:
+    policy = [
+        "   [[tool.specs.severity]]",
+        f'   rules = ["{rule.id}"]',
+        '   level = "off"',
+    ]
+    in_policy = ["in ``pyproject.toml``, for one folder or all::", "", *policy, ""]
+    if not rule.is_suppressible or rule.scope == "repository":
+        return ["To turn it off, " + in_policy[0], *in_policy[1:]]
+    return [
+        "To turn it off in one spec::",
+        "",
+        f"   .. {MARK} disable {rule.id} because <reason>",
+        "",
+        "or " + in_policy[0],
+        *in_policy[1:],
+    ]

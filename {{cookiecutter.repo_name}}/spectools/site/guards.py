@@ -1,0 +1,77 @@
+"""What keeps a spec from showing what is not its own, or what is not there."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+_PAGES_OF_SPHINX = ("genindex", "search")
+
+
+class ForbidFilesOutside(SphinxTransform):
+    """Publishes no picture or download from outside, nor what is hidden."""
+
+    # Before Sphinx collects what to copy.
+    default_priority = 300
+
+    def apply(self, **_: Any) -> None:
+        """Take such nodes out, each with a warning."""
+        for node in list(self.document.findall(nodes.Element)):
+            path = node.get("uri") or node.get("reftarget")
+            if not isinstance(node, (nodes.image, addnodes.download_reference)):
+                continue
+            folder = "" if path.startswith("/") else posixpath.dirname(self.env.docname)
+            inside = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
+            if "://" not in path and not self.is_public(inside):
+                logger.warning("%s is no file to publish", path, location=node)
+                node.replace_self(nodes.literal(path, path))
+
+    def is_public(self, path: str) -> bool:
+        """Whether ``path``, links followed, is in the repository and not hidden.
+
+        ``.git`` can hold the credentials of a checkout.
+        """
+        root = Path(self.env.srcdir).resolve()
+        target = (root / path).resolve()
+        if not target.is_relative_to(root):
+            return False
+        parts = (*path.split("/"), *target.relative_to(root).parts)
+        return not any(part.startswith(".") for part in parts)
+
+
+class DeadLinks(SphinxTransform):
+    """Warns of relative links to pages that are not there.
+
+    Sphinx looks after roles, and leaves addresses alone.
+    """
+
+    default_priority = 800
+
+    def apply(self, **_: Any) -> None:
+        """Look at all addresses that a page of this site may have."""
+        folder = posixpath.dirname(self.env.docname)
+        for node in self.document.findall(nodes.reference):
+            address = node.get("refuri", "").partition("#")[0]
+            name = posixpath.normpath(posixpath.join(folder, address))
+            name = name.removesuffix(".html")
+            is_relative = re.fullmatch(r"[^/:][^:]*\.html", address)
+            if is_relative and name not in {*self.env.found_docs, *_PAGES_OF_SPHINX}:
+                logger.warning("%s leads to no page", address, location=node)
+
+
+def forbid_files(app: Sphinx) -> None:
+    """Let no directive of a spec read a file or pass HTML through.
+
+    Specs come from strangers, and the site is built where secrets may lie.
+    """
+    app.env.settings.update(file_insertion_enabled=False, raw_enabled=False)

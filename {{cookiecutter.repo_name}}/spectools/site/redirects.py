@@ -1,0 +1,47 @@
+"""A page at each old address of a spec, which leads to the new one."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from spectools.repository import redirects
+
+_REDIRECT_PAGE = Template("""\
+<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <title>$title</title>
+    <link rel="canonical" href="$address">
+    <script>location.replace("$address" + location.search + location.hash);</script>
+    <meta http-equiv="refresh" content="0; url=$address">
+  </head>
+  <body>
+    <p>This spec has moved: <a href="$address">$title</a></p>
+  </body>
+</html>
+""")
+
+
+def write_redirects(app: Sphinx) -> list[Any]:
+    """Write a page at each old address of a spec, which leads to the new one."""
+    found, _ = redirects.parse(redirects.read(Path(app.srcdir)))
+    pages = app.env.found_docs
+    for old, new in redirects.targets(found).items():
+        name, target = (path.removesuffix(".rst") for path in (old, new))
+        # Those that lead nowhere are found by a rule.
+        if name not in pages and target in pages:
+            page = Path(app.builder.get_outfilename(name))  # type: ignore[attr-defined]
+            page.parent.mkdir(parents=True, exist_ok=True)
+            # Sphinx quotes all in it that has a meaning in HTML or in a script.
+            address = app.builder.get_relative_uri(name, target)
+            title = html.escape(app.env.titles[target].astext())
+            text = _REDIRECT_PAGE.substitute(address=address, title=title)
+            page.write_text(text, encoding="utf-8")
+    # Sphinx asks for pages that it shall write itself.
+    return []

@@ -1,0 +1,1 @@
+"""One spec: what it says, read once, and what it is made of."""

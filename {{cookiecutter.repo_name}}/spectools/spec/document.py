@@ -1,0 +1,333 @@
+"""One spec, read once: bytes, lines, doctree, title and sections."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import NamedTuple, TypeVar, cast
+
+from docutils import nodes
+from docutils.frontend import Values, get_default_settings
+from docutils.parsers.rst import Parser
+from docutils.utils import new_document
+
+from spectools.errors import SpecsError
+from spectools.spec.reading.parser import line_of, parse
+from spectools.spec.reading.references import MAX_COMPLAINTS, resolve
+from spectools.spec.reading.sphinx_markup import sphinx_markup
+
+# Three times the largest of 255 published specs of Trove, Fuel and Neutron; docutils
+# takes quadratic time over some hostile text; these bounds bound it.
+MAX_BYTES = 250_000
+# The longest of them has 2,100.
+MAX_LINES = 10_000
+# The longest line of them has 428 columns.
+MAX_LINE = 2_000
+# A cell of a table takes a kilobyte of memory; the largest table has 400.
+MAX_CELLS = 50_000
+
+# How authors say that there is nothing to say, in 1,100 published specs.
+_NONE = {
+    "none",
+    "none needed",
+    "none required",
+    "n/a",
+    "no",
+    "no change",
+    "no changes",
+    "no impact",
+    "not applicable",
+}
+
+# What str.splitlines(), and so docutils, takes for the end of a line although
+# no editor does. Kept out of its way, or its line numbers would drift.
+_NOT_LINE_ENDS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
+_Node = TypeVar("_Node", bound=nodes.Node)
+
+
+class DocumentError(SpecsError):
+    """A spec cannot be read from disk."""
+
+
+class Section:
+    """One heading and what stands under it.
+
+    Attributes:
+        title: the heading as written, markup and all.
+        text: the heading without markup.
+        depth: 1 for a heading on top of the document, the title's too.
+        line: the line of the heading's text, from 1.
+        parent: the section this one lies in, or ``None`` on top.
+        node: what docutils made of it.
+        is_overlined: whether a line of adornment stands over it, too.
+    """
+
+    def __init__(
+        self, node: nodes.section, parent: Section | None, lines: list[str]
+    ) -> None:
+        heading = cast(nodes.title, node[0])
+        self.node = node
+        self.parent = parent
+        self.title = heading.rawsource.strip()
+        self.text = heading.astext().strip()
+        self.depth: int = parent.depth + 1 if parent else 1
+        # docutils notes the line of the underline.
+        self.line: int = (heading.line or 2) - 1
+        above, below = lines[self.line - 2 : self.line - 1], lines[self.line]
+        self.is_overlined = self.line > 1 and above == [below]
+
+    @cached_property
+    def is_empty(self) -> bool:
+        """Whether nothing but comments and labels stands under it."""
+        return all(_is_invisible(n) for n in self.node.children)
+
+    @cached_property
+    def is_divided(self) -> bool:
+        """Whether sections lie in it."""
+        return any(isinstance(n, nodes.section) for n in self.node.children)
+
+    @cached_property
+    def says_none(self) -> bool:
+        """Whether all that stands in it, sections included, is some form of None."""
+        sections = self.node.findall(nodes.section)
+        texts = (
+            child.astext().strip(" .!").casefold()
+            for section in sections
+            for child in section.children
+            if not isinstance(child, nodes.section) and not _is_invisible(child)
+        )
+        return all(text in _NONE for text in texts)
+
+
+class Complaint(NamedTuple):
+    """What docutils holds against the markup: its line, level and words."""
+
+    line: int
+    level: int
+    text: str
+
+
+class Spec:
+    """A spec or a template.
+
+    Attributes:
+        path: relative to the repository, with ``/``.
+        data: the file, byte for byte.
+    """
+
+    def __init__(self, path: str, data: bytes) -> None:
+        self.path = path
+        self.data = data
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending: the blueprint's name."""
+        return self.path.rpartition("/")[2].removesuffix(".rst")
+
+    @cached_property
+    def text(self) -> str:
+        """The text, line ends made one; what is not UTF-8 becomes U+FFFD."""
+        text = self.data.decode("utf-8", errors="replace")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines without their ends; line 1 is ``lines[0]``."""
+        return self.text.split("\n")
+
+    @cached_property
+    def unparsable(self) -> str | None:
+        """Why there is no doctree, or ``None`` when there is one."""
+        return self._parsed[2]
+
+    @cached_property
+    def doctree(self) -> nodes.document:
+        """The doctree as docutils' parser leaves it, no transform applied."""
+        return self._parsed[0]
+
+    def release(self) -> None:
+        """Let go of the doctree, for a spec that is done with.
+
+        Its nodes refer to each other. Left to the garbage collector, they cost a
+        tenth of the time that it took to read them.
+        """
+        if "_parsed" in vars(self):
+            waiting: list[nodes.Node] = [self.doctree]
+            vars(self).clear()
+            while waiting:
+                node = waiting.pop()
+                waiting += node.children
+                vars(node).clear()
+
+    def nearest_line(self, text: str, line: int) -> int:
+        """Return the line nearest to ``line`` that holds ``text``, or ``line``.
+
+        docutils notes where a block begins, and for some nodes where it stood
+        when it had read them.
+        """
+        holding = (n for n, content in enumerate(self.lines, 1) if text in content)
+        return min(holding, key=lambda n: abs(n - line), default=line)
+
+    def nodes_of(self, kind: type[_Node]) -> list[_Node]:
+        """Return all nodes of just this class, in the order of the document."""
+        return cast(list[_Node], self._nodes_by_class.get(kind, []))
+
+    @cached_property
+    def _nodes_by_class(self) -> dict[type[nodes.Node], list[nodes.Node]]:
+        by_class: dict[type[nodes.Node], list[nodes.Node]] = {}
+        for node in self.doctree.findall():
+            by_class.setdefault(type(node), []).append(node)
+        return by_class
+
+    @cached_property
+    def complaints(self) -> list[Complaint]:
+        """Warnings and errors of docutils, in the order of lines."""
+        return [c for c in self._complaints if c.level >= 2]
+
+    @cached_property
+    def doubts(self) -> list[Complaint]:
+        """What docutils took for a paragraph, but could be meant as a heading."""
+        return [c for c in self._complaints if c.level < 2]
+
+    @cached_property
+    def _complaints(self) -> list[Complaint]:
+        return sorted(self._parsed[1], key=lambda c: c.line)
+
+    @cached_property
+    def headings(self) -> list[Section]:
+        """All headings, in their order in the file."""
+        found: list[Section] = []
+        for node in self.doctree.children:
+            if isinstance(node, nodes.section):
+                _collect(node, None, self.lines, found)
+        return found
+
+    @cached_property
+    def title(self) -> Section | None:
+        """The first heading, if it is over all others or stands out from them."""
+        if not self.headings:
+            return None
+        first, *others = self.headings
+        is_alone = all(h.depth > 1 for h in others)
+        stands_out = first.is_overlined and not all(h.is_overlined for h in others)
+        return first if is_alone or first.is_divided or stands_out else None
+
+    @cached_property
+    def _parsed(self) -> tuple[nodes.document, list[Complaint], str | None]:
+        settings = _settings().copy()
+        document = new_document(self.path, settings)
+        refusal = self._refusal()
+        if refusal:
+            return document, [], refusal
+        messages: list[nodes.system_message] = []
+
+        def note(message: nodes.system_message) -> None:
+            if len(messages) < MAX_COMPLAINTS and (
+                message["level"] >= 2 or "it's so short" in message.astext()
+            ):
+                messages.append(message)
+
+        document.reporter.attach_observer(note)
+        # Sphinx reads past a byte order mark; a rule of its own reports it.
+        text = _NOT_LINE_ENDS.sub(" ", self.text.removeprefix("\ufeff"))
+        try:
+            with sphinx_markup():
+                parse(text, document)
+                resolve(document)
+        except RecursionError:
+            empty = new_document(self.path, settings)
+            return empty, [], "it is nested too deeply to be read"
+        return document, _complaints(document, messages, len(self.lines)), None
+
+    def _refusal(self) -> str | None:
+        if len(self.data) > MAX_BYTES:
+            return f"it has more than {MAX_BYTES} bytes"
+        if b"\0" in self.data:
+            return "it holds NUL bytes, so it is no text, or not in UTF-8"
+        if len(self.lines) > MAX_LINES:
+            return f"it has more than {MAX_LINES} lines"
+        for number, line in enumerate(self.lines, 1):
+            is_border = line.lstrip()[:1] == "=" and not line.strip("= ")
+            cells = len(line.split()) * len(self.lines) if is_border else 0
+            if cells > MAX_CELLS:
+                return f"line {number} begins a table that may have {cells} cells"
+        lengths = [len(line) for line in self.lines]
+        if max(lengths) > MAX_LINE:
+            number = lengths.index(max(lengths)) + 1
+            return f"line {number} has more than {MAX_LINE} columns"
+        return None
+
+
+@lru_cache(maxsize=1)
+def _settings() -> Values:
+    settings = get_default_settings(Parser())
+    # A spec opens no file and passes nothing through; messages go to observers.
+    settings.file_insertion_enabled = False
+    settings.raw_enabled = False
+    settings.report_level = settings.halt_level = 5
+    # Highlighting loads Pygments and colours what no rule looks at.
+    settings.syntax_highlight = "none"
+    return settings
+
+
+def _complaints(
+    document: nodes.document, messages: list[nodes.system_message], lines: int
+) -> list[Complaint]:
+    """Return what ``messages`` say, each at the line of the markup that it is about.
+
+    docutils gives the first line of the paragraph, and marks the spot by a node. It
+    reads a heading again for each section that ends there, and complains again.
+    """
+    spots: dict[str, nodes.problematic] = {}
+    if messages:
+        for spot in document.findall(nodes.problematic):
+            spots.setdefault(spot.get("refid", ""), spot)
+    complaints: list[Complaint] = []
+    for message in messages:
+        marked = next((spots[id] for id in message["ids"] if id in spots), None)
+        line = line_of(marked) if marked else message.get("line") or 1
+        # What is missing at the end is missed in the line after the last.
+        line = min(line, lines)
+        # Below its words, a message quotes the lines that it is about.
+        words = " ".join(message.children[0].astext().split())
+        complaints.append(Complaint(line, message["level"], words))
+    return list(dict.fromkeys(complaints))
+
+
+def _collect(
+    node: nodes.section,
+    parent: Section | None,
+    lines: list[str],
+    found: list[Section],
+) -> None:
+    section = Section(node, parent, lines)
+    found.append(section)
+    for child in node.children:
+        if isinstance(child, nodes.section):
+            _collect(child, section, lines, found)
+
+
+def _is_invisible(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.system_message):
+        # What docutils could not read is text that somebody wrote.
+        return int(node["level"]) < 2
+    if isinstance(node, nodes.target):
+        # The label of the heading that follows; a link's address says something.
+        return "refuri" not in node and "refname" not in node
+    return isinstance(node, (nodes.title, nodes.comment))
+
+
+def read(root: Path, path: str) -> Spec:
+    """Read the spec or template at ``path``, relative to ``root``.
+
+    Raises:
+        DocumentError: when the file cannot be read.
+    """
+    try:
+        with (root / path).open("rb") as file:
+            return Spec(path, file.read(MAX_BYTES + 1))
+    except OSError as error:
+        raise DocumentError(f"{path}: cannot be read: {error.strerror}") from error

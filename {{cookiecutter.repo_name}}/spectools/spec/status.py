@@ -1,0 +1,65 @@
+"""What became of a spec: docutils' own field ``:Status:`` under the title.
+
+https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html#bibliographic-fields
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from docutils import nodes
+
+from spectools.spec.document import Spec
+
+FIELD = "Status"
+
+SUPERSEDED = "superseded by"
+
+# The last one has another spec, or an address, behind it.
+STATES = ("approved", "implemented", "abandoned", SUPERSEDED)
+
+
+class Status(NamedTuple):
+    """The field of a spec.
+
+    Attributes:
+        text: what it says, without markup.
+        line: where it begins, from 1.
+        lines: how many lines it has.
+        is_plain: whether it is a single paragraph, as docutils wants it.
+    """
+
+    text: str
+    line: int
+    lines: int
+    is_plain: bool
+
+
+def status_of(spec: Spec) -> Status | None:
+    """Return the status of a spec, or ``None`` if it has none."""
+    if f":{FIELD}:".casefold() not in spec.text.casefold():
+        # To look for it takes a hundredth of the time of parsing.
+        return None
+    for field in fields(spec):
+        name, body = field.children
+        if name.astext().casefold() == FIELD.casefold():
+            line = field.line or 1
+            end = line
+            for number, text in enumerate(spec.lines[line:], line + 1):
+                if text[:1].isspace() and text.strip():
+                    end = number
+                elif text.strip():
+                    break
+            words = " ".join(body.astext().split())
+            is_plain = [type(n) for n in body.children] == [nodes.paragraph]
+            return Status(words, line, end - line + 1, is_plain)
+    return None
+
+
+def fields(spec: Spec) -> list[nodes.field]:
+    """Return the fields that stand first under the title."""
+    below = spec.title.node.children[1:] if spec.title else spec.doctree.children
+    first = next((n for n in below if not isinstance(n, nodes.PreBibliographic)), None)
+    if not isinstance(first, nodes.field_list):
+        return []
+    return [field for field in first.children if isinstance(field, nodes.field)]

@@ -1,0 +1,1 @@
+"""Newer versions of the template, brought into this repository."""

@@ -1,0 +1,168 @@
+"""Bring another version of the template into this repository.
+
+The old and the new version are baked with this repository's answers, as two commits
+that belong to no branch. git then picks the difference, as it picks any commit: with
+three-way merges, renames, and conflicts that it will not let anybody overlook.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from spectools.repository.git import last_line
+from spectools.update.team import (
+    ORIGIN,
+    commit_tree,
+    leave_to_the_team,
+    refuse_what_is_in_the_way,
+    skipped,
+)
+from spectools.update.template import (
+    VERSION,
+    bake,
+    clone,
+    commit,
+    is_ancestor,
+    newest,
+    require_questions,
+)
+from spectools.update.template_git import UpdateError, git, run
+
+_BUSY = (
+    "MERGE_HEAD",
+    "CHERRY_PICK_HEAD",
+    "REVERT_HEAD",
+    "rebase-merge",
+    "rebase-apply",
+)
+
+
+class Updated(NamedTuple):
+    """What came of an update.
+
+    Attributes:
+        version: what the repository is at now.
+        changes: a line of ``git status`` for each file, conflicts included.
+        conflicts: the files that somebody must settle.
+    """
+
+    version: str
+    changes: list[str]
+    conflicts: list[str]
+
+
+def update(root: Path, to: str | None, answers: dict[str, str]) -> Updated | None:
+    """Bring in a version of the template; return ``None`` when there is no other one.
+
+    The changes are in the working tree and the index, not committed.
+
+    Args:
+        root: the repository's folder.
+        to: a tag, branch or commit of the template; the newest version if ``None``.
+        answers: what is to be answered otherwise than so far.
+
+    Raises:
+        UpdateError: when it cannot be done; then nothing has changed.
+    """
+    state = _state(root)
+    _require_clean_checkout(root)
+    with tempfile.TemporaryDirectory() as folder:
+        template = Path(folder, "template")
+        clone(str(state["template"]), template)
+        old = commit(template, str(state["commit"]), "history was rewritten")
+        version = newest(template) if to is None else to
+        new = commit(template, version, "see its tags")
+        if to is None and new != old and is_ancestor(template, new, old):
+            # Baked from what came after the newest version.
+            version, new = old, old
+        if new == old and not answers:
+            return None
+        if new != old and is_ancestor(template, new, old):
+            raise UpdateError(
+                f"{version} is older than what this repository has; to go back, revert "
+                "the commit of the update"
+            )
+        known: dict[str, str] = state["context"]["cookiecutter"]
+        public = {k: v for k, v in known.items() if not k.startswith("_")}
+        require_questions(template, new, answers)
+        before = bake(template, old, public, Path(folder, "old"))
+        after = bake(template, new, {**public, **answers}, Path(folder, "new"))
+        baked = json.loads((after / ORIGIN).read_text(encoding="utf-8"))
+        state |= {"commit": new, "checkout": to, "context": baked["context"]}
+        shutil.copyfile(root / ORIGIN, before / ORIGIN)
+        text = json.dumps(state, indent=2, ensure_ascii=False) + "\n"
+        (after / ORIGIN).write_text(text, encoding="utf-8")
+        leave_to_the_team(root, before, after, skipped(root, state))
+        refuse_what_is_in_the_way(root, before, after)
+        base = commit_tree(root, before, Path(folder, "index"))
+        change = commit_tree(root, after, Path(folder, "index"), base)
+    return _pick(root, change, version)
+
+
+def _state(root: Path) -> dict[str, Any]:
+    path = root / ORIGIN
+    try:
+        state: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        answers = state["context"]["cookiecutter"]
+        is_whole = isinstance(answers, dict) and {"template", "commit"} <= set(state)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UpdateError(f"{path}: cannot be read: {error}") from None
+    if not is_whole or not state["template"] or not state["commit"]:
+        raise UpdateError(
+            f"{path}: says null for the template's address or commit, because the "
+            "repository was not baked from a public clone; fill them in"
+        )
+    return state
+
+
+def _require_clean_checkout(root: Path) -> None:
+    if git(root, "rev-parse", "--show-prefix").strip():
+        raise UpdateError(f"{root}: is not the top of its git checkout")
+    git(root, "rev-parse", "--verify", "--quiet", "HEAD", says="there is no commit yet")
+    for name in _BUSY:
+        if (root / git(root, "rev-parse", "--git-path", name).strip()).exists():
+            raise UpdateError(
+                "git is in the middle of a merge, rebase or pick; finish that first"
+            )
+    if git(root, "status", "--porcelain", "--untracked-files=normal").strip():
+        raise UpdateError(
+            "there are changes that are not committed; commit or stash them first, so "
+            "that the update can be told from them, and taken back"
+        )
+
+
+def _pick(root: Path, change: str, version: str) -> Updated:
+    picking = run(root, "cherry-pick", "--no-commit", change)
+    unmerged = git(root, "diff", "--name-only", "--diff-filter=U", "-z").split("\0")
+    conflicts = [path for path in unmerged if path]
+    if picking.returncode and not conflicts:
+        git(root, "reset", "--merge")
+        raise UpdateError(f"git cannot apply the update: {last_line(picking.stderr)}")
+    status = git(root, "status", "--porcelain").splitlines()
+    return Updated(version, status, conflicts)
+
+
+def advice(updated: Updated) -> Iterator[str]:
+    """Yield what has changed and what to do next."""
+    yield from updated.changes
+    if updated.conflicts:
+        yield (
+            f"{len(updated.conflicts)} files have conflicts: "
+            f"{', '.join(updated.conflicts)}"
+        )
+        yield "Settle each, git add it, run tox, and commit; or take all back with:"
+    else:
+        yield f"The template's {version_of(updated)} is here, and not committed yet."
+        yield "Look at it with git diff --cached, run tox, and commit; or take it back:"
+    yield "  git reset --hard"
+
+
+def version_of(updated: Updated) -> str:
+    """Return the version as people call it."""
+    is_tag = VERSION.fullmatch(updated.version)
+    return f"version {updated.version}" if is_tag else f"state at {updated.version}"
