@@ -27,7 +27,7 @@ def judge(
         spec: what is judged.
         template: what it is held to: ``spec`` itself for a template. A spec
             without one is held to the rules that need none.
-        policy: the policy.
+        policy: what the specs are held to.
         levels: the level of each rule.
         messages: those of the commits that touch the spec.
     """

@@ -28,7 +28,7 @@ def check(
 
     Args:
         layout: what there is to judge.
-        policy: the policy.
+        policy: what the specs are held to.
         cache: findings of earlier checks; used and filled, not saved.
         baseline: findings that may stay; used up.
         messages_of: returns the messages of the commits that touch a spec. Without

@@ -31,7 +31,7 @@ def plan_move(layout: Layout, policy: Policy, given: str, destination: str) -> P
 
     Args:
         layout: what there is.
-        policy: the policy.
+        policy: what the specs are held to.
         given: the spec: its path, or its name alone.
         destination: a folder, a path, or another name that ends in ``.rst``.
 

@@ -39,7 +39,7 @@ def plan_new(
 
     Args:
         layout: what there is.
-        policy: the policy.
+        policy: what the specs are held to.
         name: the blueprint's name, and so the file's; ``.rst`` may follow.
         folder: the folder of the spec; the newest release if ``None``.
         title: its title; the template's if ``None``.

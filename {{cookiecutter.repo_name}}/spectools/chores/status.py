@@ -49,7 +49,7 @@ def plan_status(layout: Layout, policy: Policy, given: str, state: str) -> Plan:
 
     Args:
         layout: what there is.
-        policy: the policy.
+        policy: what the specs are held to.
         given: the spec: its path, or its name alone.
         state: one of `STATES`, the last with another spec or an address behind it.
 

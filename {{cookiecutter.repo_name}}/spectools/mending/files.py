@@ -24,7 +24,7 @@ def fixed(
 
     Args:
         layout: the files.
-        policy: the policy.
+        policy: what the specs are held to.
         past: a baseline; what is in it is left alone.
 
     Raises:

@@ -3,7 +3,7 @@
 docutils is all that ``check`` needs, so of YAML only that is read here which these
 files consist of: keys, items, text blocks and lists in brackets. What cannot be
 understood is taken to be right. The formats:
-https://zuul-ci.org/docs/zuul/latest/project-policy.html
+https://zuul-ci.org/docs/zuul/latest/project-config.html
 https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax
 https://docs.gitlab.com/ci/yaml/
 """

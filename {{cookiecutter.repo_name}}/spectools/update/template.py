@@ -67,7 +67,7 @@ def require_questions(template: Path, commit: str, answers: dict[str, str]) -> N
 
 def bake(template: Path, commit: str, answers: dict[str, str], folder: Path) -> Path:
     git(template, "checkout", "--quiet", "--detach", commit)
-    command = [sys.executable, "-m", "cookiecutter", "--no-input", "--default-policy"]
+    command = [sys.executable, "-m", "cookiecutter", "--no-input", "--default-config"]
     command += ["--output-dir", str(folder), str(template)]
     done = subprocess.run(
         [*command, *(f"{key}={value}" for key, value in answers.items())],
