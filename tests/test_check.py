@@ -142,9 +142,7 @@ def test_no_checkout_and_no_git_are_errors(repository: Path) -> None:
     assert "not a git repository" in done.stderr and done.stderr.count("\n") == 1
     done = spectools(repository, "check", "--since", "main", env={"PATH": "/nowhere"})
     assert done.returncode == 2
-    assert done.stderr == (
-        "could not check: --since needs git, which is not installed\n"
-    )
+    assert done.stderr == ("could not check: this needs git, which is not installed\n")
 
 
 def with_api(repository: Path) -> bytes:
@@ -658,7 +656,9 @@ def test_docutils_that_is_not_there_is_an_error(repository: Path) -> None:
     )
     done = run([sys.executable, "-c", code], repository)
     assert done.returncode == 2
-    assert done.stderr.startswith("could not run check: docutils is not installed here; ")
+    assert done.stderr.startswith(
+        "could not run check: docutils is not installed here; "
+    )
     assert done.stderr.count("\n") == 1
 
 

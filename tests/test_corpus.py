@@ -130,7 +130,9 @@ def test_all_are_mended_and_nothing_is_lost(
     titles = {
         heading.title
         for template in repository.glob("specs/*/template.rst")
-        for heading in tool("spec.document").Spec("t.rst", template.read_bytes()).headings
+        for heading in tool("spec.document")
+        .Spec("t.rst", template.read_bytes())
+        .headings
     }
     changed = 0
     for spec in specs(repository):
@@ -154,7 +156,10 @@ def test_all_are_mended_and_nothing_is_lost(
 def test_all_are_proposed_again_and_nothing_is_lost(
     repository: Path, tool: Tool
 ) -> None:
-    layout, policy = tool("repository.layout").scan(repository), tool("repository.policy").load(repository)
+    layout, policy = (
+        tool("repository.layout").scan(repository),
+        tool("repository.policy").load(repository),
+    )
     target = next(f for f in layout.folders if f.template and not f.specs)
     template = tool("spec.document").read(repository, target.template)
     guidance = set(paragraphs(template.data))
@@ -204,7 +209,10 @@ def test_all_are_proposed_again_and_nothing_is_lost(
 
 
 def test_all_can_be_moved(repository: Path, tool: Tool) -> None:
-    layout, policy = tool("repository.layout").scan(repository), tool("repository.policy").load(repository)
+    layout, policy = (
+        tool("repository.layout").scan(repository),
+        tool("repository.policy").load(repository),
+    )
     move = tool("chores.move")
     for old in layout.specs:
         new = old.replace(old.split("/")[1], "backlog", 1)
