@@ -19,7 +19,7 @@ from spectools.repository.layout import Layout, folder_of, release_key
 from spectools.repository.transaction import Change, contents
 from spectools.spec.document import Section, Spec, read
 from spectools.spec.links import label_links
-from spectools.spec.outline import match
+from spectools.spec.matching import match
 from spectools.spec.status import status_of
 
 _HISTORY = "history"
@@ -200,7 +200,7 @@ def _to_do(old: Spec, new: Spec, template: Spec, gone: set[str]) -> Iterator[str
     matched = match(new, template)
     missing = [section.title for section in matched.missing]
     added = [s.title for s in match(old, template).missing if s.title not in missing]
-    unknown = [section.title for section in matched.unknown]
+    unknown = [section.title for section in matched.extras.unknown]
     for words, titles in (
         ("added, with its guidance to be replaced", added),
         ("missing, and to be added by hand", missing),
