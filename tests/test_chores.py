@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import re
 import shutil
@@ -1085,7 +1086,7 @@ def test_busy_index_changes_nothing(chore: str, ready: Path) -> None:
     (ready / ".git/index.lock").touch()
     refusal = refused(ready, *CHORES[chore])
     assert "git update-index: " in refusal
-    assert not (ready / ".spectools_journal").exists()
+    assert not journal_of(ready).exists()
 
 
 def test_git_that_cannot_be_run_is_no_reason_to_guess(ready: Path) -> None:
@@ -1143,7 +1144,7 @@ def states(ready: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Any:
     done(twin, *CHORES[chore])
 
     def reset() -> None:
-        (ready / ".spectools_journal").unlink(missing_ok=True)
+        journal_of(ready).unlink(missing_ok=True)
         git(ready, "reset", "-q", "--hard")
         git(ready, "clean", "-qfdx")
 
@@ -1199,6 +1200,14 @@ def test_refused_at_every_write(chore: str, ready: Path, states: Any) -> None:
     assert state(ready) == new
 
 
+def journal_of(repository: Path) -> Path:
+    """Return where the journal lies, whose folder is there then."""
+    key = hashlib.sha256(b".").hexdigest()[:16]
+    place = repository / ".git/spectools" / key / "journal"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    return place
+
+
 def cut_short(repository: Path) -> None:
     """Leave a move half done."""
     for number in range(1, 100):
@@ -1233,7 +1242,7 @@ def test_what_was_edited_since_is_not_taken_back(ready: Path) -> None:
 def test_what_was_all_but_done_is_completed(ready: Path) -> None:
     for number in range(100, 0, -1):
         interrupted(ready, number, "kill", "move", NAME, "2027.1")
-        if (ready / ".spectools_journal").exists():
+        if journal_of(ready).exists():
             break
         git(ready, "reset", "-q", "--hard")
     git(ready, "commit", "-qam", "Moved")
@@ -1270,7 +1279,7 @@ def test_recovery_killed_at_every_write(chore: str, ready: Path, states: Any) ->
         if files(ready) not in (old[0], new[0]):
             break
         reset()
-    assert (ready / ".spectools_journal").exists()
+    assert journal_of(ready).exists()
     cut = shutil.copytree(ready, ready.parent / "cut", symlinks=True)
     for number in range(1, 100):
         result = interrupted(cut, number, "kill", "status")
@@ -1294,10 +1303,10 @@ def test_one_command_at_a_time(ready: Path) -> None:
             result = spectools(ready, *arguments)
             assert result.returncode == 2
             assert "another command is changing this repository" in result.stderr
-        (ready / ".spectools_journal").rename(ready / ".kept")
+        journal_of(ready).rename(ready / ".kept")
         assert spectools(ready, "check").returncode == 0, "to read is no harm"
         assert "another command" in spectools(ready, "status", NAME, "approved").stderr
-        (ready / ".kept").rename(ready / ".spectools_journal")
+        (ready / ".kept").renamejournal_of(ready)
     assert files(ready) == before
     assert "taken back" in spectools(ready, "check").stderr
     assert status(ready) == ""
@@ -1323,7 +1332,7 @@ def test_a_stranger_s_journal_writes_nothing(
     git(ready, "add", "-A")
     head = run(["git", "rev-parse", "HEAD"], ready).stdout.strip()
     journal = {**JOURNAL, "head": head, "before": {path: "eA=="}, "after": {path: None}}
-    (ready / ".spectools_journal").write_text(json.dumps(journal))
+    journal_of(ready).write_text(json.dumps(journal))
     result = spectools(ready, "check")
     assert result.returncode == 2 and result.stderr.count("\n") == 1
     assert "was not written here" in result.stderr or "is a link" in result.stderr
@@ -1332,16 +1341,16 @@ def test_a_stranger_s_journal_writes_nothing(
 
 @pytest.mark.parametrize("journal", ["[]", "{}", "null", '{"before": 1}', '"x"'])
 def test_a_journal_that_is_none(journal: str, ready: Path) -> None:
-    (ready / ".spectools_journal").write_text(journal)
+    journal_of(ready).write_text(journal)
     result = spectools(ready, "new", "x1")
     assert result.returncode == 2 and "was not written here" in result.stderr
-    (ready / ".spectools_journal").write_text(journal[:-1] or "{")
+    journal_of(ready).write_text(journal[:-1] or "{")
     assert spectools(ready, "check").returncode == 0, "it was cut short itself"
-    assert not (ready / ".spectools_journal").exists()
+    assert not journal_of(ready).exists()
 
 
 def test_a_journal_that_is_no_file(ready: Path) -> None:
-    (ready / ".spectools_journal").mkdir()
+    journal_of(ready).mkdir()
     assert "remove it" in spectools(ready, "new", "x1").stderr
 
 
@@ -1355,7 +1364,7 @@ def test_a_file_that_changes_meanwhile_is_not_overwritten(
         with pytest.raises(tool("errors").SpecsError, match="has changed meanwhile"):
             transaction.change(ready, changes, "x")
     assert (ready / BACKLOG).read_bytes() == old
-    assert not (ready / ".spectools_journal").exists()
+    assert not journal_of(ready).exists()
 
 
 def test_what_others_write_meanwhile_is_not_taken_back(ready: Path) -> None:
@@ -1394,7 +1403,7 @@ def test_links_are_not_followed(place: str, ready: Path, tmp_path: Path) -> None
         result = spectools(ready, "move", NAME, "abandoned")
         assert result.returncode == 2 and place in result.stderr
         assert not list(target.iterdir())
-    assert not (ready / ".spectools_journal").exists()
+    assert not journal_of(ready).exists()
 
 
 @pytest.mark.parametrize("flag", ["--skip-worktree", "--assume-unchanged"])
@@ -1411,7 +1420,7 @@ def test_what_was_cut_short_at_another_commit_is_left_to_people(ready: Path) -> 
     before = state(ready)
     result = spectools(ready, "check")
     assert result.returncode == 2 and "another commit is checked out" in result.stderr
-    (ready / ".spectools_journal").unlink()
+    journal_of(ready).unlink()
     assert state(ready) == before
 
 

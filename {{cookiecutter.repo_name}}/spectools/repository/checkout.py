@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from spectools.repository.git import GitError, run_git
+from spectools.repository.state import git_folder
 
 
 class Checkout:
@@ -23,8 +24,7 @@ class Checkout:
     @cached_property
     def is_there(self) -> bool:
         """Whether there is one, of this repository or of what it lies in."""
-        folders = (self._root, *self._root.parents)
-        return any((folder / ".git").exists() for folder in folders)
+        return git_folder(self._root) is not None
 
     def tracked(self, paths: Iterable[str]) -> set[str]:
         """Return which of ``paths`` git tracks.
