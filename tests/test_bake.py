@@ -43,7 +43,6 @@ spectools/chores/plan.py
 spectools/chores/release.py
 spectools/chores/repropose.py
 spectools/chores/status.py
-spectools/ci.py
 spectools/config.py
 spectools/document.py
 spectools/edits.py
@@ -63,6 +62,16 @@ spectools/parser.py
 spectools/redirects.py
 spectools/references.py
 spectools/report.py
+spectools/repository/__init__.py
+spectools/repository/ci/__init__.py
+spectools/repository/ci/answer.py
+spectools/repository/ci/commands.py
+spectools/repository/ci/github.py
+spectools/repository/ci/gitlab.py
+spectools/repository/ci/nodes.py
+spectools/repository/ci/patterns.py
+spectools/repository/ci/scope.py
+spectools/repository/ci/zuul.py
 spectools/rules/__init__.py
 spectools/rules/commit.py
 spectools/rules/content.py

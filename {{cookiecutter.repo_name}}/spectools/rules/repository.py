@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from ..config import POLICY_FILE, Config, did_you_mean
 from ..document import DocumentError, Section, Spec, read
 from ..layout import ABANDONED, CURRENT_TEMPLATE, SPECS, TEMPLATE, Layout
+from ..repository.ci import Answer, System, systems
 from ..suppression import FORM, Suppression, suppressions
 from . import (
     Problem,
@@ -19,9 +19,6 @@ from . import (
     rule,
     suppression_rule,
 )
-
-if TYPE_CHECKING:
-    from ..ci import Node, System
 
 
 @repository_rule("SP901", "template-missing")
@@ -176,10 +173,20 @@ def ci_idle(layout: Layout, config: Config) -> Iterator[tuple[str, int, str]]:
     Wrong: the job is commented out, or runs ``tox -e docs`` alone.
     Right: a job that runs ``tox``, or ``tox -e specs``.
     """
-    systems = _ci_systems(layout)
-    if layout.is_whole and not any(s.judging(nodes) for s, _, nodes in systems):
-        files = [name for _, names, _ in systems for name in names]
-        where = f"none of {', '.join(files)}" if files else "no CI file"
+    present = _ci_systems(layout)
+    if not layout.is_whole or any(s.answer is not Answer.NO for s in present):
+        return
+    bad = [file for system in present for file in system.bad_files]
+    for path, line, words in bad:
+        yield (
+            path,
+            line,
+            f"the file {words}; so it has no job that is known to judge the specs; "
+            "mend it, or turn SP907 off where the job is kept elsewhere",
+        )
+    files = [name for system in present for name in system.files]
+    where = f"none of {', '.join(files)}" if files else "no CI file"
+    if not bad:
         yield (
             files[0] if files else POLICY_FILE,
             1,
@@ -198,8 +205,8 @@ def ci_skips_specs(layout: Layout, config: Config) -> Iterator[tuple[str, int, s
     Wrong: ``irrelevant-files: [^.*\\.rst$]``.
     Right: no filter at all.
     """
-    for system, _, nodes in _ci_systems(layout):
-        for skip in system.skips(system.judging(nodes)):
+    for system in _ci_systems(layout):
+        for skip in system.skips:
             yield (
                 skip.file,
                 skip.line,
@@ -229,14 +236,9 @@ def redirect_broken(layout: Layout, config: Config) -> Iterator[tuple[str, int, 
             yield redirects.REDIRECTS, line, message
 
 
-def _ci_systems(layout: Layout) -> list[tuple[System, list[str], list[Node]]]:
+def _ci_systems(layout: Layout) -> list[System]:
     """Return each kind of CI there is; none when only some specs are judged."""
-    if not layout.is_whole:
-        return []
-    # Who checks one spec while writing it need not wait for this to be loaded.
-    from ..ci import systems
-
-    return systems(layout.root)
+    return systems(layout.root) if layout.is_whole else []
 
 
 @repository_rule("SP909", "policy-idle")
