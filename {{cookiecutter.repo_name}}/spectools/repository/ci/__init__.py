@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from . import github, gitlab, zuul
 from .answer import Answer, Judgement, Skip
-from .nodes import Effort, Node, TooMuchWorkError, UnreadableError, read
+from .nodes import CannotTellError, Effort, Node, UnreadableError, read
 
 __all__ = ["Answer", "BadFile", "Skip", "System", "systems"]
 
@@ -85,6 +85,8 @@ def _system(
             except UnreadableError as fault:
                 bad.append(BadFile(file, fault.line, fault.words))
         judgement = judge(documents)
-    except TooMuchWorkError:
+    except CannotTellError:
         judgement = Judgement(Answer.UNKNOWN, [])
-    return System(files, judgement.answer, judgement.skips, bad)
+    # By an alias, one filter stands in several places.
+    skips = list(dict.fromkeys(judgement.skips))
+    return System(files, judgement.answer, skips, bad)

@@ -30,9 +30,9 @@ _OPTIONS_WITH_VALUE = _words("""
 """)
 # Programs that speak of tox and do not run it, and commands of installers.
 _BYSTANDERS = _words("""
-    [ [[ add apk apt apt-get brew cat cd chmod command cp create curl dnf echo export git
-    grep hash head install ls mkdir mv pip pip3 printf pyenv remove rm sed set sync tail
-    tee test touch type uninstall update upgrade wget which yum
+    [ [[ add apk apt apt-get brew cat cd chmod command cp create curl dnf echo export
+    git grep hash head install ls mkdir mv pip pip3 printf pyenv remove rm sed set sync
+    tail tee test touch type uninstall update upgrade wget which yum
 """)
 # What these run is said elsewhere; the tests of a baked repository judge specs, too.
 _RUNNERS = _words("""
@@ -41,13 +41,13 @@ _RUNNERS = _words("""
     source task xargs yarn zsh
 """)
 _NOT_TOX_ITSELF = _words("""
-    -l --listenvs -a --listenvs-all --version --help -h -n --notest --showconfig --devenv
-    list l config c devenv d depends de quickstart q schema man
+    -l --listenvs -a --listenvs-all --version --help -h -n --notest --showconfig
+    --devenv list l config c devenv d depends de quickstart q schema man
 """)
 _MENTION = re.compile(r"(?<![\w.-])tox(?![\w-]|\.\w)|spectools")
 _EXPRESSION = re.compile(r"\$[{\[]{2}([^{}\[\]\n]*)[}\]]{2}")
 _VARIABLE = re.compile(r"\$\{?([\w-]+)")
-_ASSIGNMENT = re.compile(r"(\w+)=(.*)", re.DOTALL)
+_ASSIGNMENT = re.compile(r"(\w+)=(?!=)(.*)", re.DOTALL)
 _CHOICE = re.compile(r"(?:--env=|--labels=|-[emf]=?)(.+)", re.DOTALL)
 
 

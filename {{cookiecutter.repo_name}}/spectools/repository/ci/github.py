@@ -22,7 +22,7 @@ def judge(documents: list[Node]) -> Judgement:
     """Say what the workflows do with specs.
 
     Raises:
-        TooMuchWorkError: when nobody can tell.
+        CannotTellError: when nobody can tell.
     """
     answer, skips = Answer.NO, list[Skip]()
     for workflow in documents:

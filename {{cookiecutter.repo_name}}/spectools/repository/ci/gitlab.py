@@ -47,7 +47,7 @@ def judge(documents: list[Node]) -> Judgement:
     """Say what the pipeline does with specs.
 
     Raises:
-        TooMuchWorkError: when nobody can tell.
+        CannotTellError: when nobody can tell.
     """
     top = {k: v for node in documents for k, (_, v) in node.entries().items()}
     workflow = top.get("workflow")

@@ -16,7 +16,7 @@ import yaml
 from ...files import read_file
 
 _MOST_BYTES = 200_000
-_MOST_EVENTS = 40_000
+_MOST_EVENTS = 20_000
 _DEEPEST = 50
 _MERGE = "tag:yaml.org,2002:merge"
 # The same language, read ten times as fast; not every build of PyYAML has it.
@@ -37,8 +37,8 @@ class UnreadableError(Exception):
         self.words = words
 
 
-class TooMuchWorkError(Exception):
-    """The files say so much, by aliases, that nobody can tell what they do."""
+class CannotTellError(Exception):
+    """The files say too much, or in too odd a way, to tell what they do."""
 
 
 class Effort:
@@ -51,11 +51,11 @@ class Effort:
         """Count steps, each worth about a microsecond.
 
         Raises:
-            TooMuchWorkError: when there have been too many.
+            CannotTellError: when there have been too many.
         """
         self._left -= steps
         if self._left < 0:
-            raise TooMuchWorkError
+            raise CannotTellError
 
 
 class Node(NamedTuple):
@@ -111,14 +111,18 @@ class Node(NamedTuple):
             if isinstance(node, yaml.SequenceNode):
                 pending += reversed(node.value)
                 continue
-            # Of two equal keys of one mapping, the last one counts.
-            for key, value in reversed(node.value):
-                if key.tag == _MERGE:
-                    pending.append(value)
-                elif isinstance(key, yaml.ScalarNode):
-                    pair = self._replace(raw=key), self._replace(raw=value)
-                    found.setdefault(str(key.value), pair)
+            for key, pair in self._own_entries(node).items():
+                found.setdefault(key, pair)
+            pending += [v for key, v in reversed(node.value) if key.tag == _MERGE]
         return found
+
+    def _own_entries(self, mapping: yaml.Node) -> dict[str, tuple[Node, Node]]:
+        # Of two equal keys, the last one counts.
+        return {
+            str(key.value): (self._replace(raw=key), self._replace(raw=value))
+            for key, value in mapping.value
+            if isinstance(key, yaml.ScalarNode) and key.tag != _MERGE
+        }
 
     def get(self, *keys: str) -> Node | None:
         """Return the value below a key, below the next one, and so on."""
@@ -136,8 +140,7 @@ class Node(NamedTuple):
             if id(node) in seen:
                 continue
             seen.add(id(node))
-            is_scalar = isinstance(node, yaml.ScalarNode)
-            self.effort.spend(1 if is_scalar else len(node.value) + 1)
+            self._spend_on(node)
             yield self._replace(raw=node)
             if isinstance(node, yaml.SequenceNode):
                 pending += reversed(node.value)
@@ -148,20 +151,22 @@ class Node(NamedTuple):
 
     def texts(self) -> list[Node]:
         """Return the scalars of a list, and of lists in it; or the one that this is."""
-        if self.text:
-            return [self]
-        if not isinstance(self.raw, yaml.SequenceNode):
-            return []
         found: list[Node] = []
         pending, seen = [self], set[int]()
         while pending:
             node = pending.pop()
             if node.text:
+                self._spend_on(node.raw)
                 found.append(node)
             elif id(node.raw) not in seen:
                 seen.add(id(node.raw))
                 pending += reversed(node.items())
         return found
+
+    def _spend_on(self, node: yaml.Node) -> None:
+        """Count that a node is looked at, the longer, the more."""
+        share = 10 if isinstance(node, yaml.ScalarNode) else 1
+        self.effort.spend(1 + len(node.value) // share)
 
 
 def texts_of(node: Node | None) -> list[str]:
@@ -180,7 +185,7 @@ def read(path: Path, name: str, effort: Effort) -> list[Node]:
     Raises:
         UnreadableError: when it is no YAML, too large or too deep.
         OSError: when it cannot be read.
-        TooMuchWorkError: when too much has been read already.
+        CannotTellError: when too much has been read already, or it is too odd.
     """
     if path.lstat().st_size > _MOST_BYTES:
         raise UnreadableError(1, f"has more than {_MOST_BYTES} bytes")
@@ -189,6 +194,9 @@ def read(path: Path, name: str, effort: Effort) -> list[Node]:
         effort.spend(_events(text))
         documents = list(yaml.compose_all(text, _LOADER))
     except yaml.MarkedYAMLError as error:
+        if str(error.context).startswith("found duplicate anchor"):
+            # YAML allows what PyYAML does not.
+            raise CannotTellError from None
         words = " ".join(part for part in (error.context, error.problem) if part)
         line = _line_of(error.problem_mark or error.context_mark)
         raise UnreadableError(line, f"is no YAML: {words}") from None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from functools import lru_cache
 
 from .answer import Answer
 
@@ -23,6 +24,7 @@ class _UnknownPatternError(Exception):
     """A pattern has a part that is not known here."""
 
 
+@lru_cache(maxsize=10_000)
 def fits_expression(pattern: str, path: str) -> Answer:
     """Say whether a regular expression takes a path, from its start on.
 
@@ -97,6 +99,7 @@ def _takes(part: str, character: str) -> bool:
     return part == "." or part[-1] == character
 
 
+@lru_cache(maxsize=10_000)
 def fits_glob(pattern: str, path: str) -> Answer:
     """Say whether a glob of GitHub or GitLab takes a path.
 

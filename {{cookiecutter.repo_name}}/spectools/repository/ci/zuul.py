@@ -43,7 +43,7 @@ def judge(documents: list[Node]) -> Judgement:
     """Say what the pipelines do with specs.
 
     Raises:
-        TooMuchWorkError: when nobody can tell.
+        CannotTellError: when nobody can tell.
     """
     jobs, projects, templates = _sorted(documents)
     answer, skips = Answer.NO, list[Skip]()
@@ -56,7 +56,7 @@ def judge(documents: list[Node]) -> Judgement:
             answer = max(answer, own)
             if own is Answer.YES:
                 skips += _skips(parts)
-    return Judgement(answer, list(dict.fromkeys(skips)))
+    return Judgement(answer, skips)
 
 
 def _sorted(documents: list[Node]) -> tuple[_Jobs, list[Node], set[str]]:
