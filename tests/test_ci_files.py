@@ -672,8 +672,8 @@ HOSTILE: dict[str, dict[str, str]] = {
     },
     "one list in many jobs": {
         GITHUB: "on: push\njobs:\n  a: &a\n    steps: &s\n"
-        + "    - uses: x\n" * 3_000
-        + "".join(f"  b{n}: {{<<: *a}}\n" for n in range(3_000))
+        + "    - uses: x\n" * 2_000
+        + "".join(f"  b{n}: {{<<: *a}}\n" for n in range(1_500))
     },
     "variables in variables": {
         GITLAB: "variables:\n"
@@ -685,13 +685,13 @@ HOSTILE: dict[str, dict[str, str]] = {
         + "  - tox -e $X\n" * 6_000
     },
     "long chain": {
-        GITLAB: ".a0: {script: tox}\n"
-        + "".join(f"a{n}: {{extends: .a{n - 1}}}\n" for n in range(1, 6_000))
+        GITLAB: "a0: {script: make}\n"
+        + "".join(f"a{n}: {{extends: a{n - 1}}}\n" for n in range(1, 3_900))
     },
     "many parents": {
-        ZUUL: "".join(f"- job: {{name: s, parent: s{n}}}\n" for n in range(2_000))
+        ZUUL: "".join(f"- job: {{name: s, parent: s{n}}}\n" for n in range(1_500))
         + "- project: {check: {jobs: ["
-        + "s, " * 9_000
+        + "s, " * 5_000
         + "]}}\n"
     },
     "long quotation": {GITLAB: "t:\n  script: [tox '" + "a " * 90_000 + "]\n"},
@@ -732,8 +732,11 @@ HOSTILE: dict[str, dict[str, str]] = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_file(name: str, found: Found) -> None:
+def test_hostile_file(name: str, found: Found, tool: Tool, tmp_path: Path) -> None:
     start = time.process_time()
     found(HOSTILE[name])
-    # The rules read the files twice, and the test once more.
+    # The rules read the files twice, and the fixture once more at most.
     assert time.process_time() - start < 6
+    # What is refused at first sight would prove nothing.
+    systems = tool("repository.ci").systems(tmp_path)
+    assert [system.bad_files for system in systems] == [[]]

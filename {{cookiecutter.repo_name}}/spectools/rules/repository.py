@@ -168,7 +168,8 @@ def ci_idle(layout: Layout, config: Config) -> Iterator[tuple[str, int, str]]:
 
     Of nine repositories with a validator of their own, eight had stopped
     running it, and nobody had noticed. Known are the files of Zuul, GitHub
-    Actions and GitLab; who runs it elsewhere turns this rule off.
+    Actions and GitLab; who runs it elsewhere turns this rule off. A script, an
+    included file or a job kept elsewhere may run it, so nothing is said of these.
 
     Wrong: the job is commented out, or runs ``tox -e docs`` alone.
     Right: a job that runs ``tox``, or ``tox -e specs``.
