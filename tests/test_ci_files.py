@@ -91,6 +91,7 @@ COMMANDS = {
     "tox -edocs,specs": JUDGES,
     "tox -e ALL": JUDGES,
     "tox -m check": UNKNOWN,
+    "tox -m list": UNKNOWN,
     "tox -f specs": JUDGES,
     "tox -e {specs,docs}": UNKNOWN,
     "tox --version": IDLE,
@@ -534,6 +535,7 @@ PATTERNS = {
     r"^[^/]*\.rst$": False,
     r"^.*\.(md|txt)$": False,
     "^specs$": False,
+    "specs^/": False,
     "^.*z$|^docs": False,
     "^(doc|releasenotes)/.*$": False,
     # Beyond us.
@@ -630,6 +632,7 @@ BAD = {
     "control characters": ("t:\n  script: \x01\n", "SP907:1"),
     "too large": ("t:\n  script: tox\n" + "# more\n" * 40_000, "SP907:1"),
     "too deep": ("[" * 150_000, "SP907:1"),
+    "a little too deep": (f"t:\n  script: tox\nu: {'[' * 60}{']' * 60}\n", "SP907:3"),
     "too deep, in blocks": ("t:\n  " + "- " * 90_000, "SP907:2"),
     "too many parts": ("t:\n  script: tox\nu:\n" + "- a\n" * 21_000, "SP907:19994"),
     "nothing": ("", "SP907:1"),
