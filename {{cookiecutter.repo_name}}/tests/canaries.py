@@ -855,6 +855,12 @@ BAD = [
     ),
     Canary(
         "SP907",
+        "CI file that is no YAML",
+        {".gitlab-ci.yml": CI + b"  only: [master\n"},
+        ".gitlab-ci.yml:5",
+    ),
+    Canary(
+        "SP907",
         "job that is in no pipeline",
         {
             ".gitlab-ci.yml": b"",
@@ -891,6 +897,17 @@ BAD = [
             ),
         },
         ".github/workflows/specs.yml:3",
+    ),
+    Canary(
+        "SP908",
+        "ignored paths over several lines",
+        {
+            ".gitlab-ci.yml": b"",
+            ".github/workflows/specs.yml": GITHUB.replace(
+                b"  push:", b"  push:\n    paths-ignore: ['docs/**',\n      '**.rst']"
+            ),
+        },
+        ".github/workflows/specs.yml:4",
     ),
     Canary(
         "SP908",
