@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -12,6 +13,10 @@ from typing import Any
 import pytest
 
 TEMPLATE = Path(__file__).resolve().parent.parent
+# What is baked: the one folder whose name is a template.
+(BAKED,) = TEMPLATE.glob("*cookiecutter.repo_name*")
+DECLARED = json.loads((TEMPLATE / "cookiecutter.json").read_text(encoding="utf-8"))
+QUESTIONS = [key for key in DECLARED if not key.startswith("_")]
 CORPUS = os.environ.get("SPECS_CORPUS")
 
 # Real specs to try the validator on; whoever has none runs all other tests.

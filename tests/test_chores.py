@@ -729,6 +729,21 @@ HISTORIES = {
 }
 
 
+def test_name_of_the_release_s_page_is_no_spec_s(checkout: Path) -> None:
+    old = "specs/2027.1/index.rst"
+    shutil.copy(checkout / BACKLOG, checkout / old)
+    git(checkout, "add", "-A")
+    git(checkout, "commit", "-qm", "Taken over")
+    said = "'index' is the release's page's, and no spec's"
+    assert said in refused(checkout, "new", "index")
+    assert said in refused(checkout, "move", BACKLOG, "2027.2/index")
+    assert said in refused(checkout, "move", old, "2027.2")
+    assert said in refused(checkout, "repropose", old)
+    # There is a way out.
+    assert "SP205 the file name 'index.rst'" in spectools(checkout, "check", old).stdout
+    done(checkout, "move", old, "2027.1/other.rst")
+
+
 @pytest.mark.parametrize("form", HISTORIES)
 def test_repropose_adds_to_the_history(form: str, checkout: Path) -> None:
     before, after = HISTORIES[form]

@@ -779,6 +779,12 @@ BAD = [
         "specs/2027.1/aux.rst:1",
         frozenset({"SP203"}),
     ),
+    Canary(
+        "SP205",
+        "name of the release's page",
+        {"specs/2027.1/index.rst": edited(b"awesome-thing", b"index")},
+        "specs/2027.1/index.rst:1",
+    ),
     canary(
         "SP307",
         "status that nobody counts",
