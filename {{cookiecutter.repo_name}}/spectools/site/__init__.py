@@ -1,4 +1,4 @@
-"""The Sphinx extension: releases, rules, redirects, templates shown as templates."""
+"""The Sphinx extension: releases, rules, redirects, templates as templates."""
 
 from __future__ import annotations
 
