@@ -128,12 +128,15 @@ def _with_own_labels(spec: Spec, release: str) -> tuple[Spec, list[str]]:
         definition = found["indent"] + f".. _{new}:"
         candidate = with_text(spec, applied(spec, [Edit(line, 1, [definition])]))
         try:
-            for link in label_links(candidate, label):
-                candidate = rewritten(candidate, link, new, label, new)
+            for link in label_links(candidate):
+                if nodes.fully_normalize_name(link.written) == label:
+                    candidate = rewritten(candidate, link, new)
         except LinkError:
             candidate = spec
         # Where something else refers to it, or it stands in a table, it stays.
-        is_renamed = candidate is not spec and is_as_well_formed(candidate, spec)
+        is_renamed = candidate is not spec and is_same(
+            spec, candidate, renames_label=True
+        )
         spec = candidate if is_renamed else spec
         says.append(
             f"label: {label!r} is {new!r} here"
