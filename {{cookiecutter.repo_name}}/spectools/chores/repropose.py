@@ -13,7 +13,7 @@ from spectools.chores.history import with_entry
 from spectools.chores.places import find_folder, find_spec, free_place, newest_release
 from spectools.mending.edits import Edit, applied, require_readable, with_text
 from spectools.mending.missing_sections import insertions, own_lines
-from spectools.mending.proof import is_as_well_formed, is_same
+from spectools.mending.proof import is_same
 from spectools.mending.relink import LinkError, relinked, rewritten
 from spectools.mending.status import without_status
 from spectools.repository.layout import Layout, folder_of, release_key
