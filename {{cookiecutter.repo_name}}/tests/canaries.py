@@ -766,6 +766,23 @@ BAD = [
     canary("SP601", "flag in another word", GOOD, b"Public API")._replace(
         message="Add NoAPIImpact"
     ),
+    *(
+        found._replace(
+            files={**found.files, "pyproject.toml": POLICY.replace(b"APIImpact", flag)},
+        )
+        for flag in (b'"C++Impact"', b'"(API"', b'"[A-Z]+"')
+        for found in (
+            canary(
+                "SP601", f"flag {flag.decode()} missing", GOOD, b"Public API"
+            )._replace(message="Add it"),
+            canary(
+                "SP602",
+                f"flag {flag.decode()} for nothing",
+                edited(b"One more call.", b"No impact."),
+                b"Public API",
+            )._replace(message=f"Add it\n\n{flag.decode()[1:-1]}"),
+        )
+    ),
     canary(
         "SP602",
         "flag for nothing",
