@@ -727,7 +727,7 @@ def test_pages_of_rules(repository: Path, tool: Tool) -> None:
         assert f'rules = ["{rule.id}"]' in page
         assert ("spectools fix`` mends it" in page) == rule.is_fixable
         is_own = "disable " + rule.id in page
-        assert is_own == (rule.is_suppressible and rule.scope != "repository")
+        assert is_own == rule.is_suppressible
     family = spectools(repository, "rules", "SP5").stdout.splitlines()
     assert [line[:5] for line in family] == [f"SP50{n}" for n in range(1, 7)]
     by_name = spectools(repository, "rules", "line-too-long", "sp405")

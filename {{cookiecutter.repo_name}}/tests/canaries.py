@@ -836,6 +836,12 @@ BAD = [
         b".. spectools",
     ),
     canary(
+        "SP904",
+        "suppression of a rule about the repository",
+        GOOD + b"\n.. spectools: disable SP206 because I say so\n",
+        b".. spectools",
+    ),
+    canary(
         "SP905",
         "suppression of nothing",
         GOOD + b"\n.. spectools: disable SP401 because it is quoted\n",

@@ -65,7 +65,7 @@ class Rule(NamedTuple):
     @property
     def is_suppressible(self) -> bool:
         """Whether a spec may switch it off for itself."""
-        return not self.id.startswith("SP9")
+        return self.scope in ("spec", "commit") and not self.id.startswith("SP9")
 
 
 _rules: dict[str, Rule] = {}

@@ -68,7 +68,7 @@ def _how_to_turn_off(rule: Rule) -> list[str]:
         '   level = "off"',
     ]
     in_policy = ["in ``pyproject.toml``, for one folder or all::", "", *policy, ""]
-    if not rule.is_suppressible or rule.scope == "repository":
+    if not rule.is_suppressible:
         return ["To turn it off, " + in_policy[0], *in_policy[1:]]
     return [
         "To turn it off in one spec::",

@@ -114,8 +114,8 @@ def suppression_malformed(
 ) -> Iterator[Problem]:
     """A suppression gives no reason, or names no rule that can be switched off.
 
-    Whoever reads it in two years must know why. Rules about the repository,
-    SP9, cannot be switched off in a spec.
+    Whoever reads it in two years must know why. Only a rule that judges one spec
+    can be switched off there: none about the repository, and none of SP9.
 
     Wrong: ``.. spectools: disable SP401``.
     Right: ``.. spectools: disable SP401 because the log is quoted as it is``.
