@@ -19,7 +19,7 @@ from test_spectools import good_spec
 ADDRESS = "https://example.org/specs-template.git"
 BAKED = "{{cookiecutter.repo_name}}"
 SPEC = "specs/2027.1/awesome-thing.rst"
-IGNORED = re.compile(r"^\.git/|__pycache__|^\.spectools_cache/")
+IGNORED = re.compile(r"^\.git/|__pycache__")
 VERSIONS = [f"2026.{month}.0" for month in range(1, 7)]
 
 

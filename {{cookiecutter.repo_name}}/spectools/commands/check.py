@@ -116,10 +116,7 @@ def run(options: argparse.Namespace) -> int:
         jobs=options.jobs,
     )
     if cache:
-        try:
-            cache.save()
-        except OSError as error:
-            print(f"note: the cache cannot be written: {error}", file=sys.stderr)
+        cache.save()
     if options.write_baseline and not result.errors:
         for line in baseline.write(root, result.failures):
             print(printable(line))
