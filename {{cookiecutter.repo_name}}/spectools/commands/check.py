@@ -18,12 +18,12 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from spectools.checking import baseline, report
 from spectools.checking.cache import Cache
 from spectools.checking.finding import Result
 from spectools.checking.run import check
-from spectools.checking.since import Changes
 from spectools.commands._invocation import (
     PATH_HELP,
     UsageError,
@@ -31,8 +31,15 @@ from spectools.commands._invocation import (
     repository_root,
 )
 from spectools.errors import printable
+from spectools.loading import load_when_used
 from spectools.repository.layout import scan
 from spectools.repository.policy import load
+
+if TYPE_CHECKING:
+    from spectools.checking import since
+else:
+    # What starts programs takes as long to load as a spec to judge.
+    since = load_when_used("spectools.checking.since")
 
 DOING = "check"
 
@@ -99,7 +106,8 @@ def run(options: argparse.Namespace) -> int:
         )
     root = repository_root()
     # git works while the rest is read.
-    changes = Changes(root, options.since) if options.since is not None else None
+    ref = options.since
+    changes = since.Changes(root, ref) if ref is not None else None
     policy = load(root)
     layout = scan(root)
     if options.paths:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
+from spectools.loading import load_when_used
 from spectools.repository.policy import Policy
 from spectools.rules import Problem, rule
 from spectools.spec.document import Section, Spec
 from spectools.spec.outline import likeness, match
 from spectools.spec.status import STATES, SUPERSEDED, status_of
+
+if TYPE_CHECKING:
+    import difflib
+else:
+    difflib = load_when_used("difflib")
 
 
 @rule("SP301", "section-empty", for_templates=False)
