@@ -252,10 +252,11 @@ def test_format_for_gitlab(repository: Path) -> None:
 def test_format_for_programs(repository: Path) -> None:
     broken(repository)
     report = json.loads(spectools(repository, "check", "--format", "json").stdout)
-    assert {key: report[key] for key in ("specs", "folders", "past", "errors")} == {
+    counts = ("specs", "folders", "in_baseline", "errors")
+    assert {key: report[key] for key in counts} == {
         "specs": 2,
         "folders": 2,
-        "past": 0,
+        "in_baseline": 0,
         "errors": [],
     }
     assert report["findings"][0] == {

@@ -14,6 +14,7 @@ from spectools.checking.judge import Messages, judge
 from spectools.checking.severity import Levels
 from spectools.loading import load_when_used
 from spectools.repository.policy import Policy
+from spectools.rules.own import RuleError
 from spectools.spec.document import DocumentError, Spec, read
 
 if TYPE_CHECKING:
@@ -128,6 +129,8 @@ def _outcome(policy: Policy, task: Task) -> Outcome:
         template = None
     try:
         findings = list(judge(spec, template, policy, task.levels, task.messages))
+    except RuleError as error:
+        return Outcome("", [], f"{task.path}: cannot be judged: {error}")
     except Exception as error:
         # One spec that docutils stumbles over hides nothing of the others.
         words = f"{task.path}: cannot be judged: {type(error).__name__}: {error}"

@@ -20,7 +20,7 @@ from spectools.mending.proof import is_as_well_formed
 from spectools.repository.layout import Layout
 from spectools.repository.policy import Policy
 from spectools.repository.transaction import Change
-from spectools.rules import all_rules
+from spectools.rules.own import rules_of
 from spectools.spec.blueprints import all_blueprints
 from spectools.spec.document import Spec, read
 from spectools.spec.prose import width
@@ -80,9 +80,9 @@ def plan_new(
         texts = spec.nodes_of(nodes.Text)
         if not any(t == assignee.strip() and _is_seen(t) for t in texts):
             raise ChoreError(f"--assignee {assignee!r}: is no plain text")
-    levels = Severities(policy.severity, layout).of(path)
+    levels = Severities(policy, layout).of(path)
     left = Counter(f.rule for f in judge(spec, template, policy, levels))
-    names = {rule.id: rule.name for rule in all_rules()}
+    names = {rule.id: rule.name for rule in rules_of(policy)}
     return Plan(
         {path: Change(None, spec.data)},
         [

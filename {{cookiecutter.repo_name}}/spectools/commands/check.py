@@ -97,6 +97,7 @@ def run(options: argparse.Namespace) -> int:
         BaselineError: when the baseline cannot be used.
         ChangesError: when git cannot say what changed.
         PolicyError: when the policy cannot be used.
+        RuleError: when the team's own rules cannot be used.
         LayoutError: when there is nothing to judge.
         UsageError: for options that do not go together.
     """
@@ -113,7 +114,7 @@ def run(options: argparse.Namespace) -> int:
     if options.paths:
         layout = layout.select([relative(path, root) for path in options.paths])
     if changes:
-        layout = changes.select(layout)
+        layout = changes.select(layout, policy)
     cache = None if options.no_cache else Cache(root)
     result = check(
         layout,
