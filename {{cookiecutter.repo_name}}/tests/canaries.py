@@ -245,7 +245,7 @@ jobs:
       - run: tox
 """
 
-ENTRY = b"specs/2027.1/awesome-thing.rst: SP405 the line holds a tab; use spaces\n"
+ENTRY = b"specs/2027.1/awesome-thing.rst: SP405 Write it.\n"
 
 BAD = [
     canary("SP101", "section deleted", edited(TESTING, b""), b"Assignee"),
@@ -852,7 +852,7 @@ BAD = [
         "baseline of what is mended",
         {
             SPEC: edited(b"Write it.", b"Write\tit."),
-            "check-baseline.txt": b"# Past findings.\n" + ENTRY * 2,
+            "check-baseline.txt": b"# As it was.\n" + ENTRY * 2,
         },
         "check-baseline.txt:3:1",
     ),

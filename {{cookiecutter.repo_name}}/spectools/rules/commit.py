@@ -34,6 +34,7 @@ def flag_missing(
                 1,
                 f"section {saying[0].title!r} says more than None, so the commit "
                 f"message needs the flag {flag}{here}; amend it, or write None here",
+                flag,
             )
 
 
@@ -54,6 +55,7 @@ def flag_idle(
                 f"the commit message has the flag {flag}, but section "
                 f"{sections[0].title!r} says None; take the flag out, or say here "
                 "what changes",
+                flag,
             )
 
 

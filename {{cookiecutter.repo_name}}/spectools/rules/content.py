@@ -60,6 +60,7 @@ def licence_notice(spec: Spec, template: Spec, policy: Policy) -> Iterator[Probl
             1,
             "the licence notice is missing or altered; begin the file with the "
             f"comment at the head of {template.path}: {_shorten(' '.join(notice))!r}",
+            "",
         )
 
 
@@ -160,6 +161,7 @@ def field_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
                 1,
                 f"section {section.title!r} does not say which is the {label!r}; "
                 f"write {label + ':'!r} and the answer below it",
+                label,
             )
         elif named and not _is_answered(lines[named[0] :], label):
             yield (
