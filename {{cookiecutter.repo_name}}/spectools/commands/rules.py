@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 
-from spectools.commands._invocation import UsageError, repository_root
+from spectools.commands._invocation import UsageError, root_to_read
 from spectools.repository.policy import load
 from spectools.rules import pages
 from spectools.rules.own import rules_of
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
         RuleError: when the team's own rules cannot be used.
         UsageError: for a rule that there is not.
     """
-    rules = rules_of(load(repository_root()))
+    rules = rules_of(load(root_to_read()))
     try:
         asked = options.ids
         print(pages.pages(asked, rules) if asked else pages.index(rules), end="")
