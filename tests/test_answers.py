@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import TEMPLATE, cookiecutter, spectools, tree
 from cookiecutter.exceptions import FailedHookException
 from cookiecutter.main import cookiecutter as bake
+
+from tests.helpers import TEMPLATE, cookiecutter, spectools, tree
 
 DECLARED = json.loads((TEMPLATE / "cookiecutter.json").read_text(encoding="utf-8"))
 QUESTIONS = [key for key in DECLARED if not key.startswith("_")]

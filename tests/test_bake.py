@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import TEMPLATE, VARIED, Bake, cookiecutter, run, tree
+
+from tests.helpers import TEMPLATE, VARIED, Bake, cookiecutter, run, tree
 
 FILES = """
 .cruft.json

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_spectools import Tool, tool
 
-__all__ = ["tool"]  # a fixture, imported to be used here
+from tests.helpers import Tool
 
 GITHUB = ".github/workflows/specs.yml"
 
@@ -190,7 +189,8 @@ def judged(tool: Tool, root: Path, files: dict[str, str]) -> tuple[bool, int]:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
     systems = [
-        (system, system.judging(nodes)) for system, _, nodes in tool("repository.ci").systems(root)
+        (system, system.judging(nodes))
+        for system, _, nodes in tool("repository.ci").systems(root)
     ]
     skips = sum(len(list(system.skips(judging))) for system, judging in systems)
     return any(judging for _, judging in systems), skips

@@ -11,8 +11,9 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from conftest import TEMPLATE
 from jinja2 import Environment
+
+from tests.helpers import TEMPLATE
 
 HOSTILE = [
     'a"b',

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Bake
 from docutils import nodes
 from docutils.core import publish_doctree
+
+from tests.helpers import Bake
 
 TROVE = """
 Problem Description

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import TEMPLATE, Bake, run, tree
+
+from tests.helpers import TEMPLATE, Bake, run, tree
 
 README = (TEMPLATE / "README.md").read_text(encoding="utf-8")
 COMMANDS: list[str] = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)

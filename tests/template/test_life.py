@@ -8,9 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Bake, run, spectools
-from test_check import git
-from test_spectools import good_spec
+
+from tests.helpers import Bake, git, good_spec, run, spectools
 
 pytestmark = pytest.mark.slow
 

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import VARIED, Bake, run, tree
 from docutils import nodes
 from docutils.core import publish_doctree
+
+from tests.helpers import TEMPLATE, VARIED, Bake, run, spectools, tree
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -199,7 +200,7 @@ def test_licence_has_both_texts_whole(bake: Bake) -> None:
         "END OF TERMS AND CONDITIONS",
     ):
         assert words in text
-    apache = read(Path(__file__).parent.parent / "LICENSE").strip("\n")
+    apache = read(TEMPLATE / "LICENSE").strip("\n")
     assert apache in text
 
 
@@ -219,3 +220,14 @@ def test_linters_pass(varied: Path, tmp_path: Path) -> None:
             continue
         done = run([sys.executable, "-m", *command], varied)
         assert done.returncode == 0, (command, done.stdout + done.stderr)
+
+
+def test_the_template_itself_is_complete_without_a_corpus() -> None:
+    for path in (TEMPLATE / "{{cookiecutter.repo_name}}").rglob("*"):
+        if path.is_file():
+            assert "SPECS_CORPUS" not in path.read_text(encoding="utf-8")
+
+
+def test_baked_ci_runs_the_validator(bake: Bake) -> None:
+    for hosting in ("opendev", "github", "gitlab"):
+        assert spectools(bake(hosting=hosting), "check", "--no-cache").returncode == 0

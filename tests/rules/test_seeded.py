@@ -10,10 +10,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from conftest import CORPUS, Bake
-from test_spectools import Tool, tool
 
-__all__ = ["tool"]  # a fixture, imported to be used here
+from tests.helpers import CORPUS, Bake, Tool
 
 RELEASE = "specs/zed"
 TEMPLATE = f"{RELEASE}/template.rst"

@@ -9,10 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import VARIED, Bake, run
-from test_spectools import good_spec
+
+from tests.helpers import VARIED, Bake, good_spec, run
 
 pytestmark = pytest.mark.slow
+
 
 TOX = [sys.executable, "-m", "tox", "--colored", "no"]
 
@@ -30,11 +31,6 @@ def lived_in(bake: Bake, workspace: Path) -> Path:
     done = run(TOX, repository)
     assert done.returncode == 0, done.stdout + done.stderr
     return repository
-
-
-def page(repository: Path, name: str) -> str:
-    path = repository / "doc" / "build" / "html" / f"{name}.html"
-    return path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["trove-opendev", "fuel", "github", "gitlab"])
@@ -151,106 +147,3 @@ def test_validator_that_went_blind_is_red(lived_in: Path) -> None:
         assert "test_bad_is_caught[SP301 section empty]" in done.stdout
     finally:
         rules.write_text(text, encoding="utf-8")
-
-
-def test_warning_is_red_each_time_and_the_rest_is_published(lived_in: Path) -> None:
-    folder = lived_in / "specs" / "2027.1"
-    (folder / "fine.rst").write_bytes(good_spec(lived_in, "fine"))
-    links = b"\n:doc:`nosuch`, `it <nosuch.html>`__, `not <../../search.html>`__\n"
-    broken = good_spec(lived_in, "broken") + links
-    (folder / "broken.rst").write_bytes(broken)
-    try:
-        for _ in range(2):
-            done = run([*TOX, "-e", "docs"], lived_in)
-            assert done.returncode == 1
-            said = done.stdout + done.stderr
-            for warning in ("unknown document", "nosuch.html leads to no page"):
-                assert re.search(
-                    rf"specs/2027.1/broken.rst:\d+: WARNING: {warning}", said
-                )
-            assert "search.html leads" not in said
-        for name in ("fine", "broken"):
-            assert "An Awesome Thing." in page(lived_in, f"specs/2027.1/{name}")
-    finally:
-        (folder / "fine.rst").unlink()
-        (folder / "broken.rst").unlink()
-
-
-@pytest.mark.parametrize(
-    "directive",
-    [
-        ".. literalinclude:: ../../secret.txt",
-        ".. include:: ../../secret.txt",
-        ".. csv-table::\n   :file: ../../secret.txt",
-        ".. raw:: html\n\n   secret",
-        ":download:`it <../../../secret.txt>`",
-        ".. image:: ../../../secret.png",
-        ".. image:: link-to-secret.png",
-        ":download:`it </.hidden/secret.txt>`",
-        ":download:`it <img/hidden.png>`",
-    ],
-    ids=lambda directive: directive.split("::")[0],
-)
-def test_no_spec_publishes_what_is_not_in_it(directive: str, lived_in: Path) -> None:
-    link = lived_in / "specs" / "2027.1" / "link-to-secret.png"
-    link.symlink_to(lived_in.parent / "secret.png")
-    (lived_in / ".hidden").mkdir()
-    (lived_in / "specs/2027.1/img").mkdir()
-    hidden = lived_in / "specs/2027.1/img/hidden.png"
-    hidden.symlink_to(lived_in / ".hidden/secret.txt")
-    for folder in (lived_in, lived_in.parent, lived_in / ".hidden"):
-        (folder / "secret.txt").write_text("secret")
-        (folder / "secret.png").write_text("secret")
-    spec = lived_in / "specs" / "2027.1" / "thief.rst"
-    spec.write_bytes(good_spec(lived_in, "thief") + f"\n{directive}\n".encode())
-    try:
-        shutil.rmtree(lived_in / "doc" / "build", ignore_errors=True)
-        docs = run([*TOX, "-e", "docs"], lived_in)
-        assert docs.returncode == 1
-        assert "An Awesome Thing." in page(lived_in, "specs/2027.1/thief")
-        html = lived_in / "doc" / "build" / "html"
-        assert not list(html.rglob("*secret*")) + list(html.rglob("hidden*"))
-        if directive.startswith((":download:", ".. image::")):
-            assert "is no file to publish" in docs.stderr + docs.stdout
-            return
-        assert "secret" not in page(lived_in, "specs/2027.1/thief")
-        specs = run([*TOX, "-e", "specs", "--", "specs/2027.1/thief.rst"], lived_in)
-        assert specs.returncode == 1
-        assert re.search(r"thief.rst:\d+:1: SP504", specs.stdout), specs.stdout
-    finally:
-        spec.unlink()
-        link.unlink()
-        shutil.rmtree(hidden.parent)
-        shutil.rmtree(lived_in / ".hidden")
-        for path in ("secret.txt", "secret.png"):
-            (lived_in / path).unlink()
-
-
-def test_front_page_lists_releases_newest_first(lived_in: Path) -> None:
-    template = lived_in / "specs" / "template.rst"
-    for release in ("zed", "9.0", "10.0"):
-        (lived_in / "specs" / release).mkdir()
-        shutil.copy(template, lived_in / "specs" / release)
-        spec = lived_in / "specs" / release / f"in-{release.replace('.', '-')}.rst"
-        spec.write_bytes(good_spec(lived_in, spec.stem))
-    try:
-        done = run(TOX, lived_in)
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert "checked 3 specs in 5 folders" in done.stdout
-        front = page(lived_in, "index")
-        places = [
-            front.index(f"<h2>{heading}<a")
-            for heading in ("2027.1", "10.0", "9.0", "Zed", "Backlog")
-        ]
-        assert places == sorted(places)
-        assert 'href="specs/10.0/in-10-0.html">An Awesome Thing.</a>' in front
-        assert front.count(">Template of this release</a>") >= 5
-        assert "No spec yet." in front
-        # A template is shown as a template and nowhere as a spec.
-        assert ">Title of the Spec<" not in front
-        template_page = page(lived_in, "specs/9.0/template")
-        assert "<title>Template of 9.0" in template_page
-        assert "template that the specs of 9.0 are held to" in template_page
-    finally:
-        for release in ("zed", "9.0", "10.0"):
-            shutil.rmtree(lived_in / "specs" / release)
