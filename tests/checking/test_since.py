@@ -94,9 +94,7 @@ def test_no_checkout_and_no_git_are_errors(repository: Path) -> None:
     assert "not a git repository" in done.stderr and done.stderr.count("\n") == 1
     done = spectools(repository, "check", "--since", "main", env={"PATH": "/nowhere"})
     assert done.returncode == 2
-    assert done.stderr == (
-        "could not check: --since needs git, which is not installed\n"
-    )
+    assert done.stderr == ("could not check: this needs git, which is not installed\n")
 
 
 def with_api(repository: Path) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -48,6 +49,14 @@ def status(repository: Path) -> str:
 
 def state(repository: Path) -> tuple[dict[str, bytes], str]:
     return files(repository), status(repository)
+
+
+def journal_of(repository: Path) -> Path:
+    """Return where the journal lies, whose folder is there then."""
+    key = hashlib.sha256(b".").hexdigest()[:16]
+    place = repository / ".git/spectools" / key / "journal"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    return place
 
 
 def clean(repository: Path, *paths: str) -> bool:

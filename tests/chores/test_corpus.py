@@ -54,7 +54,7 @@ def test_all_are_proposed_again_and_nothing_is_lost(corpus: Path, tool: Tool) ->
         said = [re.match(pattern, line) for line in plan.says]
         added = {found[1] for found in said if found and found[2] == "added"}
         missing = {found[1] for found in said if found and found[2] == "missing"}
-        wanted = {s.title for s in tool("spec.outline").match(spec, template).missing}
+        wanted = {s.title for s in tool("spec.matching").match(spec, template).missing}
         assert missing == wanted, old
         complete += not missing
         # Of its guidance, check names just what came with the new sections.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chores.chore import BACKLOG, CHORES, done, files, refused, status
+from tests.chores.chore import BACKLOG, CHORES, done, files, journal_of, refused, status
 from tests.helpers import NAME, SPEC, git, good_spec, run, spectools
 
 
@@ -73,7 +73,7 @@ def test_busy_index_changes_nothing(chore: str, ready: Path) -> None:
     (ready / ".git/index.lock").touch()
     refusal = refused(ready, *CHORES[chore])
     assert "git update-index: " in refusal
-    assert not (ready / ".spectools_journal").exists()
+    assert not journal_of(ready).exists()
 
 
 def test_git_that_cannot_be_run_is_no_reason_to_guess(ready: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.chores.chore import BACKLOG, CHORES, done, files, state, status
+from tests.chores.chore import BACKLOG, CHORES, done, files, journal_of, state, status
 from tests.helpers import NAME, SPEC, git, spectools
 from tests.repository.conftest import Interrupted
 from tests.repository.stumbling import DONE_NEVERTHELESS, KILLED
@@ -22,7 +22,7 @@ def states(ready: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Any:
     done(twin, *CHORES[chore])
 
     def reset() -> None:
-        (ready / ".spectools_journal").unlink(missing_ok=True)
+        journal_of(ready).unlink(missing_ok=True)
         git(ready, "reset", "-q", "--hard")
         git(ready, "clean", "-qfdx")
 
@@ -113,7 +113,7 @@ def test_recovery_killed_at_every_write(
         if files(ready) not in (old[0], new[0]):
             break
         reset()
-    assert (ready / ".spectools_journal").exists()
+    assert journal_of(ready).exists()
     cut = shutil.copytree(ready, ready.parent / "cut", symlinks=True)
     for number in range(1, 100):
         result = interrupted(cut, number, "kill", "status")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chores.chore import BACKLOG, files, state, status
+from tests.chores.chore import BACKLOG, files, journal_of, state, status
 from tests.helpers import NAME, SPEC, Tool, git, run, spectools
 from tests.repository.conftest import Interrupted
 
@@ -41,7 +41,7 @@ def test_what_was_edited_since_is_not_taken_back(
 def test_what_was_all_but_done_is_completed(
     ready: Path, interrupted: Interrupted
 ) -> None:
-    journal = ready / ".spectools_journal"
+    journal = journal_of(ready)
     last = 0
     for number in range(1, 100):
         if not interrupted(ready, number, "kill", "move", NAME, "2027.1").returncode:
@@ -69,10 +69,10 @@ def test_one_command_at_a_time(ready: Path, cut_short: Callable[[Path], None]) -
             result = spectools(ready, *arguments)
             assert result.returncode == 2
             assert "another command is changing this repository" in result.stderr
-        (ready / ".spectools_journal").rename(ready / ".kept")
+        journal_of(ready).rename(ready / ".kept")
         assert spectools(ready, "check").returncode == 0, "to read is no harm"
         assert "another command" in spectools(ready, "status", NAME, "approved").stderr
-        (ready / ".kept").rename(ready / ".spectools_journal")
+        (ready / ".kept").rename(journal_of(ready))
     assert files(ready) == before
     assert "taken back" in spectools(ready, "check").stderr
     assert status(ready) == ""
@@ -98,7 +98,7 @@ def test_a_stranger_s_journal_writes_nothing(
     git(ready, "add", "-A")
     head = run(["git", "rev-parse", "HEAD"], ready).stdout.strip()
     journal = {**JOURNAL, "head": head, "before": {path: "eA=="}, "after": {path: None}}
-    (ready / ".spectools_journal").write_text(json.dumps(journal))
+    journal_of(ready).write_text(json.dumps(journal))
     result = spectools(ready, "check")
     assert result.returncode == 2 and result.stderr.count("\n") == 1
     assert "was not written here" in result.stderr or "is a link" in result.stderr
@@ -107,16 +107,16 @@ def test_a_stranger_s_journal_writes_nothing(
 
 @pytest.mark.parametrize("journal", ["[]", "{}", "null", '{"before": 1}', '"x"'])
 def test_a_journal_that_is_none(journal: str, ready: Path) -> None:
-    (ready / ".spectools_journal").write_text(journal)
+    journal_of(ready).write_text(journal)
     result = spectools(ready, "new", "x1")
     assert result.returncode == 2 and "was not written here" in result.stderr
-    (ready / ".spectools_journal").write_text(journal[:-1] or "{")
+    journal_of(ready).write_text(journal[:-1] or "{")
     assert spectools(ready, "check").returncode == 0, "it was cut short itself"
-    assert not (ready / ".spectools_journal").exists()
+    assert not journal_of(ready).exists()
 
 
 def test_a_journal_that_is_no_file(ready: Path) -> None:
-    (ready / ".spectools_journal").mkdir()
+    journal_of(ready).mkdir()
     assert "remove it" in spectools(ready, "new", "x1").stderr
 
 
@@ -130,7 +130,7 @@ def test_a_file_that_changes_meanwhile_is_not_overwritten(
         with pytest.raises(tool("errors").SpecsError, match="has changed meanwhile"):
             transaction.change(ready, changes, "x")
     assert (ready / BACKLOG).read_bytes() == old
-    assert not (ready / ".spectools_journal").exists()
+    assert not journal_of(ready).exists()
 
 
 def test_what_others_write_meanwhile_is_not_taken_back(ready: Path) -> None:
@@ -169,7 +169,7 @@ def test_links_are_not_followed(place: str, ready: Path, tmp_path: Path) -> None
         result = spectools(ready, "move", NAME, "abandoned")
         assert result.returncode == 2 and place in result.stderr
         assert not list(target.iterdir())
-    assert not (ready / ".spectools_journal").exists()
+    assert not journal_of(ready).exists()
 
 
 def test_what_was_cut_short_at_another_commit_is_left_to_people(
@@ -180,7 +180,7 @@ def test_what_was_cut_short_at_another_commit_is_left_to_people(
     before = state(ready)
     result = spectools(ready, "check")
     assert result.returncode == 2 and "another commit is checked out" in result.stderr
-    (ready / ".spectools_journal").unlink()
+    journal_of(ready).unlink()
     assert state(ready) == before
 
 

@@ -19,7 +19,6 @@ from pathlib import Path
 import docutils
 
 import spectools
-
 from spectools.checking.finding import Finding
 from spectools.repository.files import read_file, write_file
 from spectools.repository.layout import folder_of

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import subprocess
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from spectools.checking.baseline import BASELINE
 from spectools.errors import SpecsError
+from spectools.repository.git import start_git
 from spectools.repository.layout import TEMPLATE, Layout
 from spectools.repository.policy import POLICY_FILE
 
@@ -31,13 +32,14 @@ class Changes:
     """
 
     def __init__(self, root: Path, reference: str) -> None:
-        self._root = root
+        self._start = partial(start_git, root)
         if not reference or reference.startswith("-"):
             raise ChangesError(f"--since {reference!r}: this is no name of a commit")
         self._reference = reference
         # git lists files while whoever asked goes on to load what judges them.
         unknown = self._start("ls-files", "--others", "--exclude-standard", "-z")
-        self._base = self._output(self._start("merge-base", reference, "HEAD")).strip()
+        base = self._start("merge-base", reference, "HEAD")
+        self._base = self._output(base).strip()
         self._commits = self._start("rev-list", "--max-count=1", f"{self._base}..HEAD")
         names = ("--name-only", "-z", "--no-renames", "--relative")
         self._listings = (self._start("diff", *names, self._base), unknown)
@@ -75,18 +77,6 @@ class Changes:
     @cached_property
     def _has_commits(self) -> bool:
         return self._output(self._commits) != ""
-
-    def _start(self, *arguments: str) -> subprocess.Popen[str]:
-        try:
-            return subprocess.Popen(
-                ["git", "-C", str(self._root), *arguments],
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                encoding="utf-8",
-                errors="surrogateescape",
-            )
-        except FileNotFoundError:
-            raise ChangesError("--since needs git, which is not installed") from None
 
     def _output(self, git: subprocess.Popen[str]) -> str:
         output, complaint = git.communicate()

@@ -23,7 +23,7 @@ from spectools.repository.transaction import Change, contents
 from spectools.spec.blueprints import own_blueprints
 from spectools.spec.document import Spec, read
 from spectools.spec.links import links
-from spectools.spec.outline import match
+from spectools.spec.matching import match
 
 
 def plan_move(layout: Layout, policy: Policy, given: str, destination: str) -> Plan:
@@ -182,5 +182,5 @@ def _differences(layout: Layout, spec: Spec) -> Iterator[str]:
             f"section {section.title!r}: asked for by {folder.template}; write it, or "
             f"let tox -e fix -- {spec.path} add it with None"
         )
-    for section in matched.unknown:
+    for section in matched.extras.unknown:
         yield f"section {section.title!r}: not in {folder.template}"

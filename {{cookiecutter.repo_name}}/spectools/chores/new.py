@@ -17,7 +17,7 @@ from spectools.chores.places import (
 )
 from spectools.mending.edits import Edit, applied, with_text
 from spectools.mending.proof import is_as_well_formed
-from spectools.repository.layout import Layout
+from spectools.repository.layout import Folder, Layout
 from spectools.repository.policy import Policy
 from spectools.repository.transaction import Change
 from spectools.rules import all_rules
@@ -53,33 +53,16 @@ def plan_new(
     """
     home = find_folder(layout, folder) if folder is not None else newest_release(layout)
     name = name.removesuffix(".rst")
-    if "/" in name:
-        raise ChoreError(f"{name!r} is no name; give the folder by --release")
-    require_name(name)
-    path = free_place(layout, home.name, name)
-    for other in reversed(layout.folders):
-        if f"{other.path}/{name}.rst" in other.specs:
-            is_again = other.is_release and home.is_release
-            chore = "repropose" if is_again else "move"
-            raise ChoreError(
-                f"{other.path}/{name}.rst: the blueprint is written up there; to take "
-                f"it up: tox -e {chore} -- {other.name}/{name} {home.name}"
-            )
+    path = _place(layout, home, name)
     if home.template is None:
         raise ChoreError(f"{home.path}: has no template.rst to begin with")
     template = read(layout.root, home.template)
     spec = Spec(path, with_text(template, template.text).data)
     spec = with_text(spec, applied(spec, _blueprint(spec, name)))
     if title is not None:
-        spec = _filled(spec, _title(spec, title, policy), f"--title {title!r}")
-        if spec.title is None or spec.title.title != title.strip():
-            raise ChoreError(f"--title {title!r}: is no heading in reStructuredText")
+        spec = _with_title(spec, title, policy)
     if assignee is not None:
-        edits = _assignee(spec, assignee, policy)
-        spec = _filled(spec, edits, f"--assignee {assignee!r}")
-        texts = spec.nodes_of(nodes.Text)
-        if not any(t == assignee.strip() and _is_seen(t) for t in texts):
-            raise ChoreError(f"--assignee {assignee!r}: is no plain text")
+        spec = _with_assignee(spec, assignee, policy)
     levels = Severities(policy.severity, layout).of(path)
     left = Counter(f.rule for f in judge(spec, template, policy, levels))
     names = {rule.id: rule.name for rule in all_rules()}
@@ -96,6 +79,39 @@ def plan_new(
             "until nothing is found; then git add it, and see CONTRIBUTING.rst",
         ],
     )
+
+
+def _place(layout: Layout, home: Folder, name: str) -> str:
+    """Return the path of the new spec, if it is free and the name new."""
+    if "/" in name:
+        raise ChoreError(f"{name!r} is no name; give the folder by --release")
+    require_name(name)
+    path = free_place(layout, home.name, name)
+    for other in reversed(layout.folders):
+        if f"{other.path}/{name}.rst" in other.specs:
+            is_again = other.is_release and home.is_release
+            chore = "repropose" if is_again else "move"
+            raise ChoreError(
+                f"{other.path}/{name}.rst: the blueprint is written up there; to take "
+                f"it up: tox -e {chore} -- {other.name}/{name} {home.name}"
+            )
+    return path
+
+
+def _with_title(spec: Spec, title: str, policy: Policy) -> Spec:
+    spec = _filled(spec, _title(spec, title, policy), f"--title {title!r}")
+    if spec.title is None or spec.title.title != title.strip():
+        raise ChoreError(f"--title {title!r}: is no heading in reStructuredText")
+    return spec
+
+
+def _with_assignee(spec: Spec, assignee: str, policy: Policy) -> Spec:
+    edits = _assignee(spec, assignee, policy)
+    spec = _filled(spec, edits, f"--assignee {assignee!r}")
+    texts = spec.nodes_of(nodes.Text)
+    if not any(t == assignee.strip() and _is_seen(t) for t in texts):
+        raise ChoreError(f"--assignee {assignee!r}: is no plain text")
+    return spec
 
 
 def _is_seen(text: nodes.Text) -> bool:

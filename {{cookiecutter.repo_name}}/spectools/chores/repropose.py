@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from docutils import nodes
 
 from spectools.chores.chore import ChoreError, Plan, lines_that_name
+from spectools.chores.history import with_entry
 from spectools.chores.places import find_folder, find_spec, free_place, newest_release
 from spectools.mending.edits import Edit, applied, require_readable, with_text
-from spectools.mending.missing_sections import end_of, insertions, own_lines
+from spectools.mending.missing_sections import insertions, own_lines
 from spectools.mending.proof import is_as_well_formed, is_same
 from spectools.mending.relink import LinkError, relinked, rewritten
 from spectools.mending.status import without_status
@@ -19,12 +20,9 @@ from spectools.repository.layout import Layout, folder_of, release_key
 from spectools.repository.transaction import Change, contents
 from spectools.spec.document import Section, Spec, read
 from spectools.spec.links import label_links
-from spectools.spec.outline import match
+from spectools.spec.matching import match
 from spectools.spec.status import status_of
 
-_HISTORY = "history"
-_TABLE = re.compile(r"(?P<indent> *)\.\. list-table::")
-_ROW = re.compile(r" *\* - ")
 _LABEL = re.compile(r"(?P<indent> *)\.\. _(`[^`]+`|[^:`]+): *")
 
 
@@ -71,7 +69,7 @@ def plan_repropose(layout: Layout, given: str, release: str | None) -> Plan:
     copy, labels = _with_own_labels(copy, target.name)
     says += labels
     copy = _with_new_sections(copy, template)
-    copy = _with_history(copy, template, home.name, target.name)
+    copy = with_entry(copy, template, home.name, target.name)
     gone = _titles(layout, home.template) - _titles(layout, target.template)
     if contents(layout.root, new) == copy.data:
         return Plan({}, [f"{new}: is there already; nothing has changed"], [])
@@ -109,50 +107,6 @@ def _with_new_sections(spec: Spec, template: Spec) -> Spec:
         if not match(spec, template).missing:
             break
     return spec
-
-
-def _with_history(spec: Spec, template: Spec, before: str, release: str) -> Spec:
-    """Return the spec with an entry in its history, if the template asks for one."""
-    matched = match(spec, template)
-    words = f"Proposed again, after {before}"
-    for wanted, section in matched.found.items():
-        if wanted.text.casefold() != _HISTORY:
-            continue
-        lines = range(section.line + 1, end_of(spec, section))
-        last = max(n for n in lines if spec.lines[n - 1].strip())
-        entry = Edit(last + 1, 0, ["", f"* {release}: {words}"])
-        row = _row(spec, section, [release, words])
-        for edit in [row, entry] if row else [entry]:
-            new = with_text(spec, applied(spec, [edit]))
-            if is_as_well_formed(new, spec):
-                return new
-    return spec
-
-
-def _row(spec: Spec, section: Section, cells: list[str]) -> Edit | None:
-    """Return what adds a row to the first ``list-table`` of a section."""
-    end = end_of(spec, section)
-    lines = spec.lines
-    directives = ((n, _TABLE.match(lines[n - 1])) for n in range(section.line, end))
-    begin, found = next(((n, m) for n, m in directives if m), (end, None))
-    if found is None:
-        return None
-    block = [begin]
-    for number in range(begin + 1, end):
-        line = lines[number - 1]
-        if line.strip() and len(line) - len(line.lstrip()) <= len(found["indent"]):
-            break
-        block += [number] * bool(line.strip())
-    first = next((n for n in block if _ROW.match(lines[n - 1])), None)
-    if first is None:
-        return None
-    indent = lines[first - 1].partition("*")[0]
-    rows = [n for n in block if lines[n - 1].startswith(f"{indent}* - ")]
-    width = sum(lines[n - 1].startswith(f"{indent}  - ") for n in block if n > rows[-1])
-    cells = (cells + [""] * width)[: width + 1]
-    marks = [f"{indent}* - ", *[f"{indent}  - "] * width]
-    new = [(mark + cell).rstrip() for mark, cell in zip(marks, cells, strict=True)]
-    return Edit(block[-1] + 1, 0, new)
 
 
 def _with_own_labels(spec: Spec, release: str) -> tuple[Spec, list[str]]:
@@ -200,7 +154,7 @@ def _to_do(old: Spec, new: Spec, template: Spec, gone: set[str]) -> Iterator[str
     matched = match(new, template)
     missing = [section.title for section in matched.missing]
     added = [s.title for s in match(old, template).missing if s.title not in missing]
-    unknown = [section.title for section in matched.unknown]
+    unknown = [section.title for section in matched.extras.unknown]
     for words, titles in (
         ("added, with its guidance to be replaced", added),
         ("missing, and to be added by hand", missing),

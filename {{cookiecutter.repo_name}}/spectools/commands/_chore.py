@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 
 from spectools.chores.chore import Plan, act
-from spectools.commands._invocation import drop_output, relative, repository_root
+from spectools.commands._invocation import (
+    drop_output,
+    finish_what_was_cut_short,
+    relative,
+)
 from spectools.errors import printable
 from spectools.repository.layout import Layout, scan
-from spectools.repository.policy import Policy, load
+from spectools.repository.policy import Policy, find_root, load
 from spectools.repository.transaction import locked
 
 SPEC_HELP = "the spec: its path, or its name where there is one of that name"
@@ -34,7 +39,10 @@ def carry_out(
     Raises:
         SpecsError: when it cannot be done; nothing has changed.
     """
-    root = repository_root()
+    root = find_root(Path.cwd())
+    if finish_what_was_cut_short(root):
+        # To run it once more would be another one.
+        return 0
     with locked(root):
         plan = plan_of(scan(root), load(root))
         lines = act(root, plan, rehearse=options.dry_run)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from spectools.errors import SpecsError, printable
 from spectools.loading import load_when_used
-from spectools.repository.files import JOURNAL
 from spectools.repository.policy import find_root
+from spectools.repository.state import JOURNAL, StateError, state_folder
 
 if TYPE_CHECKING:
     from spectools.repository import transaction
@@ -24,24 +24,53 @@ class UsageError(SpecsError):
     """Options that do not go together."""
 
 
-def repository_root() -> Path:
-    """Return the repository's folder; what was cut short in it is dealt with first.
+def root_to_read() -> Path:
+    """Return the repository's folder, for a command that changes nothing in it.
+
+    What was cut short is dealt with first; where that cannot be, there is a note.
 
     Raises:
-        PolicyError: when there is none, from here upwards.
-        TransactionError: when something that was cut short cannot be taken back.
+        PolicyError: when there is no repository, from here upwards.
     """
     root = find_root(Path.cwd())
-    if os.path.lexists(root / JOURNAL):
-        recovered = transaction.recover(root)
-        if recovered:
-            how = "completed" if recovered.is_done else "taken back"
-            what = printable(recovered.what)
-            print(f"note: cut short, and {how} now: {what}", file=sys.stderr)
-            if recovered.is_done and recovered.command == sys.argv[1:]:
-                # This was the command; to run it once more would be another one.
-                sys.exit()
+    try:
+        finish_what_was_cut_short(root)
+    except StateError:
+        # Nothing can have been cut short.
+        pass
+    except (OSError, SpecsError) as error:
+        print(f"note: {printable(str(error))}", file=sys.stderr)
     return root
+
+
+def root_to_change() -> Path:
+    """Return the repository's folder, with nothing in it cut short.
+
+    Raises:
+        PolicyError: when there is no repository, from here upwards.
+        TransactionError: when what was cut short can be neither completed nor taken
+            back.
+    """
+    root = find_root(Path.cwd())
+    finish_what_was_cut_short(root)
+    return root
+
+
+def finish_what_was_cut_short(root: Path) -> bool:
+    """Complete or take back what was cut short; return whether it was this command.
+
+    Raises:
+        TransactionError: when it can be neither completed nor taken back.
+    """
+    if not os.path.lexists(state_folder(root) / JOURNAL):
+        return False
+    recovered = transaction.recover(root)
+    if recovered is None:
+        return False
+    how = "completed" if recovered.is_done else "taken back"
+    what = printable(recovered.what)
+    print(f"note: cut short, and {how} now: {what}", file=sys.stderr)
+    return recovered.is_done and recovered.command == sys.argv[1:]
 
 
 def relative(path: str, root: Path) -> str:

@@ -28,7 +28,7 @@ from spectools.commands._invocation import (
     PATH_HELP,
     UsageError,
     relative,
-    repository_root,
+    root_to_read,
 )
 from spectools.errors import printable
 from spectools.repository.layout import scan
@@ -97,7 +97,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(
             "--write-baseline is about all specs; give no PATH, no --since"
         )
-    root = repository_root()
+    root = root_to_read()
     # git works while the rest is read.
     changes = Changes(root, options.since) if options.since is not None else None
     policy = load(root)

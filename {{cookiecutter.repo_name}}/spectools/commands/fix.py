@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 
 from spectools.checking import baseline
-from spectools.commands._invocation import PATH_HELP, relative, repository_root
+from spectools.commands._invocation import PATH_HELP, relative, root_to_change
 from spectools.errors import printable
 from spectools.mending import files
 from spectools.repository.layout import scan
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         LayoutError: when there is nothing to mend.
         PolicyError: when the policy cannot be used.
     """
-    root = repository_root()
+    root = root_to_change()
     with locked(root):
         policy = load(root)
         layout = scan(root)

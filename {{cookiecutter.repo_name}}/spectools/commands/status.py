@@ -24,7 +24,7 @@ from spectools.commands._chore import (
     given_path,
     given_spec,
 )
-from spectools.commands._invocation import UsageError, repository_root
+from spectools.commands._invocation import UsageError, root_to_read
 from spectools.errors import printable
 from spectools.repository.layout import scan
 
@@ -68,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
                 " ".join([*words, given_path(by, layout)]),
             ),
         )
-    layout = scan(repository_root())
+    layout = scan(root_to_read())
     entries = status.entries(layout, titled=options.format == "json")
     if options.spec is not None:
         path = places.find_spec(layout, given_spec(options.spec, layout))

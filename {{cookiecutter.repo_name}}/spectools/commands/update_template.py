@@ -15,7 +15,7 @@ import argparse
 import subprocess
 import sys
 
-from spectools.commands._invocation import repository_root
+from spectools.commands._invocation import root_to_change
 from spectools.errors import printable
 from spectools.repository.transaction import locked
 from spectools.update.update import advice, update
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
         PolicyError: when this is no specs repository.
         UpdateError: when it cannot be done.
     """
-    root = repository_root()
+    root = root_to_change()
     with locked(root):
         updated = update(root, options.to, dict(options.set))
     if updated is None:

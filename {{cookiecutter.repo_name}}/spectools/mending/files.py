@@ -13,7 +13,7 @@ from spectools.mending.fix import Fixed, fix
 from spectools.repository.files import write_file
 from spectools.repository.layout import Layout
 from spectools.repository.policy import Policy
-from spectools.repository.transaction import contents
+from spectools.repository.transaction import contents, made_drafts_of
 from spectools.spec.document import Spec, read
 
 
@@ -78,7 +78,7 @@ def write(root: Path, files: Iterable[tuple[Spec, Fixed]]) -> Iterator[str]:
         if contents(root, spec.path) != spec.data:
             yield f"{spec.path}: has changed meanwhile, and is left as it is"
             continue
-        write_file(root / spec.path, result.data)
+        write_file(root / spec.path, result.data, drafts=made_drafts_of(root))
         rules = sorted(result.mended.items())
         yield f"{spec.path}: " + ", ".join(f"{id} x {count}" for id, count in rules)
         total += result.mended.total()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from spectools.mending.edits import Edit
 from spectools.spec.document import Section, Spec
-from spectools.spec.outline import Match, match
+from spectools.spec.matching import Match, match
 from spectools.spec.prose import width
 
 # The first of those that docutils recommends:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from spectools.repository.git import GitError, run_git
+from spectools.repository.state import git_folder
 
 
 class Checkout:
@@ -23,8 +24,7 @@ class Checkout:
     @cached_property
     def is_there(self) -> bool:
         """Whether there is one, of this repository or of what it lies in."""
-        folders = (self._root, *self._root.parents)
-        return any((folder / ".git").exists() for folder in folders)
+        return git_folder(self._root) is not None
 
     def tracked(self, paths: Iterable[str]) -> set[str]:
         """Return which of ``paths`` git tracks.
@@ -86,17 +86,7 @@ class Checkout:
         if not self._is_whole:
             return born
         options = ("--name-status", "--relative", "--find-renames=25%", "-z")
-        log = (
-            "-c",
-            "log.showRoot=true",
-            "log",
-            "-m",
-            "--format=%x00%ct",
-            "--reverse",
-            *options,
-            "--",
-            folder,
-        )
+        log = ("log", "-m", "--format=%x00%ct", "--reverse", *options, "--", folder)
         staged = ("diff", "--cached", *options, "HEAD", "--", folder)
         now: datetime | None = None
         words = iter([*self._git(*log), "staged", *self._git(*staged)])
@@ -131,7 +121,7 @@ class Checkout:
 
     def _git(self, *arguments: str, typed: str = "") -> list[str]:
         """Return what git writes, split where it writes NUL."""
-        done = run_git(self._root, *arguments, typed=typed, GIT_LITERAL_PATHSPECS="1")
+        done = run_git(self._root, *arguments, typed=typed)
         if done.returncode:
             said = done.stderr.partition("\n")[0]
             raise GitError(f"git {arguments[0]}: {said}")

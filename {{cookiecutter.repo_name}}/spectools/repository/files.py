@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import stat
 from pathlib import Path
-
-# What a change of several files writes first, and removes last; see transaction.py.
-JOURNAL = ".spectools_journal"
 
 
 def read_file(path: Path, most: int) -> bytes:
@@ -30,41 +28,41 @@ def read_file(path: Path, most: int) -> bytes:
     return data
 
 
-def write_file(path: Path, data: bytes, mode: int | None = None) -> None:
+def write_file(
+    path: Path, data: bytes, mode: int | None = None, drafts: Path | None = None
+) -> None:
     """Write a file so that at any moment it is the old one or the new one, whole.
 
     Args:
         path: where it shall lie.
         data: what it shall hold.
         mode: its permissions; those of the old one, or the system's, if ``None``.
+        drafts: a folder for what is not whole yet; beside the file if ``None``, or if
+            the two are of different file systems.
 
     Raises:
         OSError: when it cannot be written; it is then as it was.
     """
-    if mode is None and path.exists():
-        mode = stat.S_IMODE(path.stat().st_mode)
-    draft = _draft_of(path)
+    if mode is None and os.path.lexists(path):
+        mode = stat.S_IMODE(path.lstat().st_mode)
+    draft = _draft_of(path, drafts)
     try:
-        if mode is None:
-            draft.write_bytes(data)
-        else:
-            # What others may not read, they may not read while it is written.
-            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-            draft.chmod(mode)
+        _create(draft, data, mode)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
 
 
-def create_file(path: Path, data: bytes, mode: int | None = None) -> None:
+def create_file(
+    path: Path, data: bytes, mode: int | None = None, drafts: Path | None = None
+) -> None:
     """Write a file that is not there yet, with its folder, so that both are whole.
 
     Args:
         path: where it shall lie; the folder above its own is there.
         data: what it shall hold.
         mode: its permissions; the system's if ``None``.
+        drafts: as in `write_file`.
 
     Raises:
         OSError: when it is there, or cannot be written; all is then as it was.
@@ -72,12 +70,12 @@ def create_file(path: Path, data: bytes, mode: int | None = None) -> None:
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     if path.parent.is_dir():
-        write_file(path, data, mode)
+        write_file(path, data, mode, drafts)
         return
-    draft = _draft_of(path.parent)
+    draft = _draft_of(path.parent, drafts)
     draft.mkdir()
     try:
-        write_file(draft / path.name, data, mode)
+        _create(draft / path.name, data, mode)
         draft.rename(path.parent)
     except BaseException:
         (draft / path.name).unlink(missing_ok=True)
@@ -85,6 +83,20 @@ def create_file(path: Path, data: bytes, mode: int | None = None) -> None:
         raise
 
 
-def _draft_of(path: Path) -> Path:
-    """Return a name that git ignores and no scan of the repository finds."""
-    return path.with_name(f".{path.name}.{os.getpid()}.draft")
+def _create(path: Path, data: bytes, mode: int | None) -> None:
+    """Write a new file, through no link, and private until it has its permissions."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags, 0o666 if mode is None else 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+    if mode is not None:
+        path.chmod(mode)
+
+
+def _draft_of(path: Path, drafts: Path | None) -> Path:
+    """Return a name that nobody can guess, which git ignores and no scan finds."""
+    name = f".{secrets.token_hex(8)}.draft"
+    if drafts is not None and drafts.stat().st_dev == path.parent.stat().st_dev:
+        return drafts / name
+    return path.with_name(name)

@@ -2,7 +2,8 @@
 
 Each file is written whole (`files.write_file`). Before that, a journal notes the old
 ones; it is removed when all are written and staged. Where it is still there, the work
-was cut short, and the next command completes it or takes it back.
+was cut short, and the next command completes it or takes it back. It lies outside of
+the tree (`state`), where no change can bring one.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ from typing import NamedTuple
 
 from spectools.errors import SpecsError
 from spectools.repository.checkout import Checkout
-from spectools.repository.files import JOURNAL, create_file, read_file, write_file
+from spectools.repository.files import create_file, read_file, write_file
 from spectools.repository.git import GitError
 from spectools.repository.policy import POLICY_FILE
+from spectools.repository.state import JOURNAL, state_folder
 
 _LARGEST = 1_000_000_000
-# All that a chore changes. A journal can come with a stranger's change, too.
+_DRAFTS = "drafts"
+# All that a chore changes.
 _PATH = re.compile(r"(specs/([^./][^/]*/)?)?[^./][^/]*\.(rst|txt)")
 
 
@@ -99,7 +102,39 @@ def locked(root: Path) -> Iterator[None]:
                     "another command is changing this repository; run this again when "
                     "it is done"
                 ) from None
+        # Nobody else is writing: what is there was cut short.
+        shutil.rmtree(drafts_of(root), ignore_errors=True)
         yield
+
+
+def journal_of(root: Path) -> Path:
+    """Return where the journal of the repository at ``root`` lies, if it has one.
+
+    Raises:
+        StateError: when there is no place for it.
+    """
+    return state_folder(root) / JOURNAL
+
+
+def drafts_of(root: Path) -> Path:
+    """Return the folder for files that are being written; it may not exist.
+
+    Raises:
+        StateError: when there is no place for it.
+    """
+    return state_folder(root) / _DRAFTS
+
+
+def made_drafts_of(root: Path) -> Path:
+    """Return the folder for files that are being written, made if need be.
+
+    Raises:
+        OSError: when it cannot be made.
+        StateError: when there is no place for it.
+    """
+    folder = drafts_of(root)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def require_possible(root: Path, changes: Mapping[str, Change]) -> None:
@@ -157,14 +192,15 @@ def change(root: Path, changes: Mapping[str, Change], what: str) -> None:
     )
     # What moves takes its permissions along.
     mode = modes[going[0]] if going else None
-    place = root / JOURNAL
+    drafts = made_drafts_of(root)
+    place = journal_of(root)
     _write_journal(place, journal)
     try:
         # What goes, goes last.
         for path in sorted(changes, key=going.__contains__):
             before, after = changes[path]
             if before != after:
-                _put(root, path, after, mode if before is None else modes[path])
+                _put(root, path, after, mode if before is None else modes[path], drafts)
         checkout.stage(journal.staged)
         place.unlink()
     except BaseException:
@@ -193,7 +229,7 @@ def recover(root: Path) -> Recovered | None:
             is at work, and when the journal is none.
     """
     with locked(root):
-        place = root / JOURNAL
+        place = journal_of(root)
         if not os.path.lexists(place):
             return None
         journal = _read_journal(place)
@@ -208,7 +244,7 @@ def recover(root: Path) -> Recovered | None:
             raise TransactionError(
                 f"a command was cut short ({journal.what}), and another commit is "
                 f"checked out now; see git status, mend what is half done, and remove "
-                f"{JOURNAL}"
+                f"{place}"
             )
         for path, data in now.items():
             is_ours = data in (None, journal.before[path])
@@ -216,14 +252,13 @@ def recover(root: Path) -> Recovered | None:
                 raise TransactionError(
                     f"{path}: was edited after a command was cut short ({journal.what})"
                     "; move your version out of the repository, run this again, and "
-                    f"bring it back; or remove {JOURNAL} to keep all as it is"
+                    f"bring it back; or remove {place} to keep all as it is"
                 )
         if not is_done:
             _take_back(root, journal)
         if journal.staged:
             staged = journal.staged if is_done else _as_before(root, journal)
             checkout.stage(staged)
-        _remove_drafts(root, journal)
         place.unlink()
     return Recovered(journal.what, journal.command, is_done)
 
@@ -239,23 +274,26 @@ def _to_stage(
     return sorted({*changes} - {path for path in drafts if "/" in path})
 
 
-def _put(root: Path, path: str, data: bytes | None, mode: int | None) -> None:
+def _put(
+    root: Path, path: str, data: bytes | None, mode: int | None, drafts: Path
+) -> None:
     file = root / path
     if data is None:
         file.unlink()
         _remove_if_empty(file.parent)
     elif os.path.lexists(file):
-        write_file(file, data, mode)
+        write_file(file, data, mode, drafts)
     else:
-        create_file(file, data, mode)
+        create_file(file, data, mode, drafts)
 
 
 def _take_back(root: Path, journal: _Journal) -> None:
     """Put back what the command has changed, and nothing else."""
+    drafts = made_drafts_of(root)
     for path in sorted(journal.before, key=lambda path: journal.before[path] is None):
         before, now = journal.before[path], contents(root, path)
         if now != before and (now is None or _digest(now) == journal.after[path]):
-            _put(root, path, before, journal.modes.get(path))
+            _put(root, path, before, journal.modes.get(path), drafts)
         if before is None:
             _remove_if_empty((root / path).parent)
 
@@ -270,29 +308,13 @@ def _remove_if_empty(folder: Path) -> None:
         folder.rmdir()
 
 
-def _remove_drafts(root: Path, journal: _Journal) -> None:
-    """Remove what was being written when the command was cut short."""
-    for path in journal.before:
-        file = root / path
-        for name, folder in (
-            (file.name, file.parent),
-            (file.parent.name, file.parent.parent),
-        ):
-            draft = re.compile(rf"\.{re.escape(name)}\.\d+\.draft")
-            for entry in folder.iterdir() if folder.is_dir() else ():
-                if draft.fullmatch(entry.name) and entry.is_dir():
-                    shutil.rmtree(entry)
-                elif draft.fullmatch(entry.name):
-                    entry.unlink()
-
-
 def _write_journal(place: Path, journal: _Journal) -> None:
     before = {path: _encoded(data) for path, data in journal.before.items()}
     text = json.dumps({**journal._asdict(), "before": before})
     try:
         file = place.open("xb")
     except FileExistsError:
-        raise TransactionError(f"{JOURNAL}: is in the way; remove it") from None
+        raise TransactionError(f"{place}: is in the way; remove it") from None
     with file:
         try:
             file.write(text.encode("utf-8"))
@@ -320,7 +342,7 @@ def _read_journal(place: Path) -> _Journal | None:
     except (AttributeError, KeyError, TypeError, ValueError):
         is_ours = False
     if not is_ours:
-        raise TransactionError(f"{JOURNAL}: was not written here; remove it")
+        raise TransactionError(f"{place}: was not written here; remove it")
     return journal
 
 

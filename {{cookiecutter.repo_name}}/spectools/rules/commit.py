@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from spectools.repository.policy import Policy
 from spectools.rules import Problem, commit_rule
 from spectools.spec.document import Section, Spec
-from spectools.spec.outline import match
+from spectools.spec.matching import match
 
 
 @commit_rule("SP601", "flag-missing")

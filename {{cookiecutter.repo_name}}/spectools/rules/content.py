@@ -13,7 +13,8 @@ from docutils import nodes
 from spectools.repository.policy import Policy
 from spectools.rules import Problem, rule
 from spectools.spec.document import Section, Spec
-from spectools.spec.outline import likeness, match
+from spectools.spec.matching import match
+from spectools.spec.outline import likeness
 from spectools.spec.status import STATES, SUPERSEDED, status_of
 
 

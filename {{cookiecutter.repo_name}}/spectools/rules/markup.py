@@ -10,7 +10,7 @@ from docutils import nodes
 from spectools.repository.policy import Policy
 from spectools.rules import Problem, rule
 from spectools.spec.document import Spec
-from spectools.spec.outline import match
+from spectools.spec.matching import match
 from spectools.spec.reading.parser import line_of
 from spectools.spec.reading.sphinx_markup import directive_names
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from spectools.repository.policy import Policy
 from spectools.rules import Problem, rule
 from spectools.spec.document import Section, Spec
-from spectools.spec.outline import Outline, match, same_letters
+from spectools.spec.matching import match
+from spectools.spec.outline import Outline, same_letters
 
 
 @rule(
@@ -53,7 +54,7 @@ def section_unknown(spec: Spec, template: Spec, policy: Policy) -> Iterator[Prob
     Right: ``Rollout`` as a sub-section of ``Work Items``.
     """
     matched = match(spec, template)
-    for section in matched.unknown:
+    for section in matched.extras.unknown:
         above = [s for s in matched.found.values() if s.line < section.line]
         # The nearest one that is undivided in the template can take it in.
         near = [s for s in above if not matched.wanted_of(s).is_divided]
@@ -79,7 +80,7 @@ def section_misplaced(spec: Spec, template: Spec, policy: Policy) -> Iterator[Pr
     Right: the sections in the template's order, each in the same section.
     """
     matched = match(spec, template)
-    for section, wanted in matched.misplaced:
+    for section, wanted in matched.places.misplaced:
         yield (
             section.line,
             1,
@@ -95,7 +96,7 @@ def section_twice(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
     Wrong: two sections ``Testing``.
     Right: one, with the text of both.
     """
-    for section, first in match(spec, template).twice:
+    for section, first in match(spec, template).extras.twice:
         yield (
             section.line,
             1,
@@ -116,7 +117,7 @@ def section_level(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
     Right: the template's adornment.
     """
     matched = match(spec, template)
-    for section, wanted in matched.wrong_level:
+    for section, wanted in matched.places.wrong_level:
         level = matched.outline.level(section)
         standing = f"is at level {level}" if level else "stands beside the title"
         home = matched.wanted.parent(wanted)
@@ -143,7 +144,7 @@ def title_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
     matched = match(spec, template)
     if matched.outline.title:
         return
-    heading = matched.intended_title
+    heading = matched.extras.intended_title
     if heading:
         yield (
             heading.line,

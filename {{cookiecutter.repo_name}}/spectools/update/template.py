@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 from spectools.errors import did_you_mean
-from spectools.repository.git import last_line
-from spectools.update.template_git import UpdateError, git, run
+from spectools.repository.git import last_line, run_git
+from spectools.update.template_git import UpdateError, git
 
 _LONGEST = 400
 
@@ -21,7 +21,7 @@ VERSION = re.compile(r"v?(\d{4})\.(\d+)\.(\d+)")
 def clone(address: str, target: Path) -> None:
     options = ("--quiet", "--no-checkout", "--origin", "origin", "--")
     command = ("clone", *options, address, str(target))
-    done = run(target.parent, *command, GIT_TERMINAL_PROMPT="0")
+    done = run_git(target.parent, *command, GIT_TERMINAL_PROMPT="0")
     if done.returncode:
         raise UpdateError(f"{address}: cannot be cloned: {last_line(done.stderr)}")
 
@@ -51,7 +51,7 @@ def newest(template: Path) -> str:
 
 def is_ancestor(template: Path, first: str, second: str) -> bool:
     command = ("merge-base", "--is-ancestor", first, second)
-    return run(template, *command).returncode == 0
+    return run_git(template, *command).returncode == 0
 
 
 def require_questions(template: Path, commit: str, answers: dict[str, str]) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from spectools.repository.git import last_line
+from spectools.repository.git import last_line, run_git
 from spectools.update.team import (
     ORIGIN,
     commit_tree,
@@ -31,7 +31,7 @@ from spectools.update.template import (
     newest,
     require_questions,
 )
-from spectools.update.template_git import UpdateError, git, run
+from spectools.update.template_git import UpdateError, git
 
 _BUSY = (
     "MERGE_HEAD",
@@ -137,14 +137,22 @@ def _require_clean_checkout(root: Path) -> None:
 
 
 def _pick(root: Path, change: str, version: str) -> Updated:
-    picking = run(root, "cherry-pick", "--no-commit", change)
+    picking = run_git(root, "cherry-pick", "--no-commit", change)
     unmerged = git(root, "diff", "--name-only", "--diff-filter=U", "-z").split("\0")
     conflicts = [path for path in unmerged if path]
     if picking.returncode and not conflicts:
         git(root, "reset", "--merge")
         raise UpdateError(f"git cannot apply the update: {last_line(picking.stderr)}")
-    status = git(root, "status", "--porcelain").splitlines()
-    return Updated(version, status, conflicts)
+    return Updated(version, list(_changes(root)), conflicts)
+
+
+def _changes(root: Path) -> Iterator[str]:
+    """Yield how git calls what has happened to each file, and its path."""
+    words = iter(git(root, "status", "--porcelain", "-z").split("\0")[:-1])
+    for word in words:
+        # https://git-scm.com/docs/git-status#_porcelain_format_version_1
+        before = f"{next(words)} -> " if word[:1] in "RC" else ""
+        yield f"{word[:3]}{before}{word[3:]}"
 
 
 def advice(updated: Updated) -> Iterator[str]:

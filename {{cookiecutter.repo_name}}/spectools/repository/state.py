@@ -1,0 +1,75 @@
+"""Where the tools keep what no change may bring: never in the tree.
+
+In a git checkout that is a folder in git's own; elsewhere one in the user's cache.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+from spectools.errors import SpecsError
+
+# What a change of several files notes first, and forgets last; see `transaction`.
+JOURNAL = "journal"
+_FOLDER = "spectools"
+
+
+class StateError(SpecsError):
+    """There is no place for the state of a repository."""
+
+
+def git_folder(root: Path) -> tuple[Path, Path] | None:
+    """Return git's folder for the repository at ``root``, and the top of its checkout.
+
+    In a worktree or submodule, a file says where it lies:
+    https://git-scm.com/docs/gitrepository-layout
+    """
+    for top in (root, *root.parents):
+        place = top / ".git"
+        if place.is_dir():
+            return place, top
+        if place.is_file():
+            named = place.read_bytes().decode("utf-8", "surrogateescape")
+            return (top / named.removeprefix("gitdir:").strip()).resolve(), top
+    return None
+
+
+def user_cache() -> Path:
+    """Return the folder for what this user can do without.
+
+    Raises:
+        RuntimeError: when there is no home.
+    """
+    given = os.environ.get("XDG_CACHE_HOME")
+    if given and Path(given).is_absolute():
+        return Path(given)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library/Caches"
+    return Path.home() / ".cache"
+
+
+def state_folder(root: Path) -> Path:
+    """Return the folder for the state of the repository at ``root``; it may not exist.
+
+    Raises:
+        StateError: when there is neither git nor a home.
+    """
+    found = git_folder(root)
+    if found:
+        folder, top = found
+        name = root.relative_to(top).as_posix()
+    else:
+        try:
+            folder, name = user_cache(), root.as_posix()
+        except RuntimeError:
+            raise StateError(
+                "there is no place to note what is being changed: neither git nor a "
+                "home; git init, or set XDG_CACHE_HOME"
+            ) from None
+    digest = hashlib.sha256(os.fsencode(name)).hexdigest()
+    return folder / _FOLDER / digest[:16]

@@ -1,0 +1,313 @@
+"""How a spec's sections match those of its template.
+
+First the headings are paired that are the same at the same place, then those that are
+the same elsewhere, then the near ones, the nearest first. What is left of the template
+is missing. What is left of the spec is welcome below the template's deepest level and
+in sections that the template leaves undivided; elsewhere it is unknown.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from docutils import nodes
+
+from spectools.spec.document import Section, Spec
+from spectools.spec.outline import Outline, letters, likeness_of, same_letters
+
+# The spec's section first, the template's second.
+Pair = tuple[Section, Section]
+# The template's section that each of the spec's is meant to be.
+Meant = dict[Section, Section]
+
+
+@dataclass(frozen=True)
+class Extras:
+    """The sections of a spec that are none of its template's.
+
+    Attributes:
+        unknown: those that the template has no place for.
+        twice: those that repeat one of the template's, each with the first.
+        intended_title: the heading that should have been the document's title.
+    """
+
+    unknown: list[Section]
+    twice: list[Pair]
+    intended_title: Section | None
+
+
+@dataclass(frozen=True)
+class Places:
+    """The sections that do not stand where the template has them.
+
+    Attributes:
+        wrong_level: those at another level.
+        misplaced: those under another section, or out of order.
+    """
+
+    wrong_level: list[Pair]
+    misplaced: list[Pair]
+
+
+class Match:
+    """The sections of a spec, sorted by what they are to its template.
+
+    Attributes:
+        outline: the spec's.
+        wanted: the template's outline.
+        found: the spec's section for each of the template's that it has.
+        missing: the template's sections that the spec lacks.
+        near: the spec's headings that are not quite the template's.
+        lookalikes: the line in the spec that looks like it, for each of the
+            template's sections that is missing as a heading.
+        extras: the spec's sections that are none of the template's.
+        places: the spec's sections that stand elsewhere than in the template.
+    """
+
+    def __init__(self, spec: Spec, template: Spec) -> None:
+        self.wanted = Outline(template, template.title)
+        self.outline = Outline(spec, title_of(spec, self.wanted))
+        self._meant, self.near = paired(self.outline, self.wanted)
+        by_line = sorted(self._meant.items(), key=_line)
+        self.found = {wanted: section for section, wanted in by_line}
+        absent = [t for t in self.wanted.sections if t not in self.found]
+        self.lookalikes = lookalikes(spec, absent) if absent else {}
+        self.missing = [t for t in absent if t not in self.lookalikes]
+        self.extras = extras(self.outline, self.wanted, self._meant)
+        self.places = places(self.outline, self.wanted, self._meant)
+
+    def wanted_of(self, section: Section) -> Section:
+        """Return the template's section that a spec's section is meant to be."""
+        return self._meant[section]
+
+    def missing_after(self, section: Section | None) -> Section | None:
+        """Return the template's next section after ``section``, if it is missing."""
+        order = self.wanted.sections
+        place = order.index(self._meant[section]) + 1 if section else 0
+        following = order[place] if place < len(order) else None
+        return following if following in self.missing else None
+
+
+@lru_cache(maxsize=4)
+def match(spec: Spec, template: Spec) -> Match:
+    """Return how ``spec`` matches ``template``; computed once for all rules."""
+    return Match(spec, template)
+
+
+def title_of(spec: Spec, wanted: Outline) -> Section | None:
+    """Return the spec's title, unless it is a section of the template's."""
+    title = spec.title
+    others = [h for h in spec.headings if h is not title]
+    if (
+        title
+        and any(same_letters(title, t) for t in wanted.sections)
+        and not any(same_letters(title, other) for other in others)
+    ):
+        return None
+    return title
+
+
+def paired(outline: Outline, wanted: Outline) -> tuple[Meant, list[Pair]]:
+    """Return what each section is meant to be, and the pairs that are only near."""
+    meant: Meant = {}
+
+    def is_same_there(section: Section, other: Section) -> bool:
+        return section.title == other.title and _same_place(
+            section, other, outline, wanted, meant
+        )
+
+    _pair(outline, wanted, meant, is_same_there)
+    _pair(outline, wanted, meant, lambda s, t: s.title == t.title)
+    near = _pairs_by_likeness(outline, wanted, meant)
+    meant.update(near)
+    return meant, sorted(near, key=_line)
+
+
+def _pair(
+    outline: Outline,
+    wanted: Outline,
+    meant: Meant,
+    is_same: Callable[[Section, Section], bool],
+) -> None:
+    sections, unpaired = _unpaired(outline, wanted, meant)
+    for other in unpaired:
+        for section in sections:
+            if section not in meant and is_same(section, other):
+                meant[section] = other
+                break
+
+
+def _pairs_by_likeness(outline: Outline, wanted: Outline, meant: Meant) -> list[Pair]:
+    """Return the pairs of headings that are nearly the same, the nearest first."""
+    sections, unpaired = _unpaired(outline, wanted, meant)
+    candidates = [
+        # Of two equally near ones, the one at the right level is meant.
+        (near, outline.level(section) == wanted.level(other), -i, -j)
+        for i, other in enumerate(unpaired)
+        for j, section in enumerate(sections)
+        if (near := likeness_of(section, other))
+    ]
+    near_pairs: list[Pair] = []
+    taken: set[Section] = set()
+    for _, _, i, j in sorted(candidates, reverse=True):
+        pair = (sections[-j], unpaired[-i])
+        if not taken & {*pair}:
+            taken.update(pair)
+            near_pairs.append(pair)
+    return near_pairs
+
+
+def _unpaired(
+    outline: Outline, wanted: Outline, meant: Meant
+) -> tuple[list[Section], list[Section]]:
+    taken = set(meant.values())
+    return (
+        [s for s in outline.sections if s not in meant],
+        [t for t in wanted.sections if t not in taken],
+    )
+
+
+def _same_place(
+    section: Section, other: Section, outline: Outline, wanted: Outline, meant: Meant
+) -> bool:
+    parent, home = outline.parent(section), wanted.parent(other)
+    if parent is None:
+        return home is None and outline.level(section) == wanted.level(other)
+    return meant.get(parent) is home
+
+
+def extras(outline: Outline, wanted: Outline, meant: Meant) -> Extras:
+    """Return the sections that are none of the template's, sorted by what they are.
+
+    Args:
+        outline: the spec's.
+        wanted: the template's.
+        meant: what the others are meant to be.
+    """
+    deepest = max(map(wanted.level, wanted.sections), default=0)
+    first_of = {letters(t.text): s for s, t in meant.items()}
+    within: set[Section] = set()
+    unknown: list[Section] = []
+    twice: list[Pair] = []
+    intended_title: Section | None = None
+    for section in (s for s in outline.sections if s not in meant):
+        parent = outline.parent(section)
+        holder = meant.get(parent) if parent else None
+        is_own = (
+            parent in within
+            or outline.level(section) > deepest
+            or (holder is not None and not holder.is_divided)
+        )
+        within.add(section)
+        if is_own:
+            continue
+        if letters(section.text) in first_of:
+            twice.append((section, first_of[letters(section.text)]))
+        elif outline.title is None and section is outline.sections[0]:
+            intended_title = section
+        else:
+            unknown.append(section)
+    return Extras(unknown, twice, intended_title)
+
+
+def places(outline: Outline, wanted: Outline, meant: Meant) -> Places:
+    """Return the sections that stand elsewhere than in the template.
+
+    Of those out of order, the fewest that would have to move.
+
+    Args:
+        outline: the spec's.
+        wanted: the template's.
+        meant: what the spec's sections are meant to be.
+    """
+    found = {other: section for section, other in meant.items()}
+    blamed: set[Section] = set()
+    wrong_level: list[Pair] = []
+    misplaced: list[Pair] = []
+    siblings: dict[Section | None, list[Pair]] = {}
+    for section in (s for s in outline.sections if s in meant):
+        other = meant[section]
+        home = wanted.parent(other)
+        parent = outline.parent(section)
+        is_at_level = outline.level(section) == wanted.level(other)
+        is_held = home is (meant.get(parent) if parent else None)
+        if is_held and (parent is not None or is_at_level):
+            siblings.setdefault(home, []).append((section, other))
+        elif not is_at_level:
+            blamed.add(section)
+            wrong_level.append((section, other))
+        elif parent not in blamed and _is_blameless(home, found, blamed):
+            misplaced.append((section, other))
+    order = {other: i for i, other in enumerate(wanted.sections)}
+    for pairs in siblings.values():
+        kept = longest_rise([order[other] for _, other in pairs])
+        misplaced.extend(p for i, p in enumerate(pairs) if i not in kept)
+    return Places(wrong_level, sorted(misplaced, key=_line))
+
+
+def _is_blameless(
+    home: Section | None, found: dict[Section, Section], blamed: set[Section]
+) -> bool:
+    """Whether the section that should hold another can be blamed for nothing."""
+    return home is None or (home in found and found[home] not in blamed)
+
+
+def lookalikes(spec: Spec, absent: list[Section]) -> dict[Section, int]:
+    """Return the lines that read like a heading, on their own or with adornment."""
+    wanted = {letters(section.text): section for section in absent}
+    found: dict[Section, int] = {}
+    for text, line in (*_quoted_in_messages(spec), *_lines_like_headings(spec)):
+        section = wanted.get(letters(text))
+        if section:
+            found.setdefault(section, line)
+    return found
+
+
+def _quoted_in_messages(spec: Spec) -> list[tuple[str, int]]:
+    """Return text and line of what docutils could not make a heading of."""
+    quoted: list[tuple[str, int]] = []
+    for message in spec.nodes_of(nodes.system_message):
+        for block in message.findall(nodes.literal_block):
+            text = block.astext().split("\n")[0]
+            quoted.append((text, spec.nearest_line(text, message.get("line") or 1)))
+    return quoted
+
+
+def _lines_like_headings(spec: Spec) -> list[tuple[str, int]]:
+    """Return text and number of lines that stand alone, or above an adornment."""
+    like: list[tuple[str, int]] = []
+    for paragraph in spec.nodes_of(nodes.paragraph):
+        if not isinstance(paragraph.parent, (nodes.section, nodes.document)):
+            continue
+        lines = paragraph.rawsource.split("\n")
+        for offset, line in enumerate(lines):
+            is_alone = len(lines) == 1
+            is_adorned = offset + 1 < len(lines) and not letters(lines[offset + 1])
+            if is_alone or is_adorned:
+                like.append((line, (paragraph.line or 1) + offset))
+    return like
+
+
+def _line(pair: Pair) -> int:
+    return pair[0].line
+
+
+def longest_rise(numbers: list[int]) -> set[int]:
+    """Return the indexes of a longest rising run, so that the fewest must move."""
+    tails: list[int] = []
+    tail_indexes: list[int] = []
+    before: list[int] = []
+    for index, number in enumerate(numbers):
+        place = bisect_left(tails, number)
+        before.append(tail_indexes[place - 1] if place else -1)
+        tails[place : place + 1] = [number]
+        tail_indexes[place : place + 1] = [index]
+    kept: set[int] = set()
+    index = tail_indexes[-1] if tail_indexes else -1
+    while index >= 0:
+        kept.add(index)
+        index = before[index]
+    return kept
