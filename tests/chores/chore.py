@@ -37,7 +37,7 @@ def files(repository: Path) -> dict[str, bytes]:
         path: data
         for path, data in tree(repository).items()
         if not path.startswith((".git/", ".spectools_"))
-        and not re.search(r"\.\d+\.draft\b", path)
+        and not re.search(r"\.draft\b", path)
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from pathlib import Path
 
@@ -75,13 +74,16 @@ def test_keeps_the_mode_and_leaves_nothing_behind(repository: Path) -> None:
     assert {p.name for p in path.parent.iterdir()} == before
 
 
-def test_folder_that_cannot_be_written_is_an_error(repository: Path) -> None:
+def test_folder_that_cannot_be_written_is_an_error(
+    repository: Path, tmp_path: Path
+) -> None:
     path = repository / SPEC
     text = after(repository, "A\ttab.")
     path.write_bytes(text)
-    # What stands in the way of the draft, for root too.
-    (path.parent / f".{path.name}.{os.getpid()}.draft").mkdir()
-    done = spectools(repository, "fix")
+    # What stands in the way of the folder for drafts, for root too.
+    in_the_way = tmp_path / "cache"
+    in_the_way.write_text("")
+    done = spectools(repository, "fix", env={"XDG_CACHE_HOME": str(in_the_way)})
     assert done.returncode == 2
     assert done.stderr.startswith("could not fix: ") and done.stderr.count("\n") == 1
     assert path.read_bytes() == text
