@@ -2,15 +2,23 @@
 
 cookiecutter runs this in the new folder, after it has written the files. For
 each axis in ``.overlays`` (variant, hosting) the answer of that name picks a
-folder, whose files go to the same places below the new repository.
+folder. What lies in its ``files`` goes to the same places below the new
+repository; what lies beside that has been put into other files already.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import sys
+
+if __name__ == "__main__":
+    # cookiecutter runs a copy of this in the system's folder for temporary files,
+    # where anybody may have put a module of the same name as one below.
+    here = os.path.dirname(os.path.abspath(__file__))
+    sys.path = [path for path in sys.path if path != here]
+
+import json
+import re
 
 # Importing typing would take as long as all the rest of a hook, and type checkers
 # know this name.
@@ -46,7 +54,7 @@ def planned_moves(answers: dict[str, Any]) -> dict[str, str]:
                 f"  Rule:    one of {', '.join(choices)}.\n"
                 f"  Example: {choices[0]}"
             )
-        picked = os.path.join(OVERLAYS, axis, choice)
+        picked = os.path.join(OVERLAYS, axis, choice, "files")
         for folder, _, names in os.walk(picked):
             for name in names:
                 source = os.path.join(folder, name)

@@ -5,10 +5,17 @@ cookiecutter runs this in the new folder, before it writes a file.
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import sys
+
+if __name__ == "__main__":
+    # cookiecutter runs a copy of this in the system's folder for temporary files,
+    # where anybody may have put a module of the same name as one below.
+    here = os.path.dirname(os.path.abspath(__file__))
+    sys.path = [path for path in sys.path if path != here]
+
+import json
+import re
 import unicodedata
 
 # Importing typing would take as long as all the rest of a hook, and type checkers
@@ -16,19 +23,29 @@ import unicodedata
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
 ANSWERS = r"""{{ cookiecutter | tojson }}"""
+# What each question had for a default or, in a replay, for an answer, before it was
+# rendered to a string. cruft does not say.
+GIVEN = r"""{{ _cookiecutter | default({}) | tojson }}"""
 
 
 class Rule:
     """What an answer must be: a test, the same in words, and an example."""
 
     def __init__(
-        self, accepts: Callable[[str], bool], words: str, example: str
+        self,
+        accepts: Callable[[str], bool],
+        words: str,
+        example: str,
+        *,
+        is_choice: bool = False,
     ) -> None:
         self.accepts = accepts
         self.words = words
         self.example = example
+        self.is_choice = is_choice
 
 
 def is_project_name(value: str) -> bool:
@@ -60,13 +77,15 @@ def is_file_name(pattern: str, longest: int, *reserved: str) -> Callable[[str], 
     return accepts
 
 
-CHOICE = Rule(
-    is_file_name(r"[a-z0-9]+(-[a-z0-9]+)*", 40), "one of the choices offered", "trove"
-)
+def choice(example: str) -> Rule:
+    """Return the rule of a question that offers choices, each a folder's name."""
+    accepts = is_file_name(r"[a-z0-9]+(-[a-z0-9]+)*", 40)
+    return Rule(accepts, "one of the choices offered", example, is_choice=True)
+
 
 RULES = {
-    "variant": CHOICE,
-    "hosting": Rule(CHOICE.accepts, CHOICE.words, "opendev"),
+    "variant": choice("trove"),
+    "hosting": choice("opendev"),
     "project_name": Rule(
         is_project_name,
         "a letter, then letters, digits, single spaces and . - + ' &; "
@@ -100,30 +119,82 @@ RULES = {
     "first_release": Rule(
         is_file_name(
             r"[a-z][a-z0-9]*(-[a-z0-9]+)*|[0-9]+(\.[0-9]+)*",
-            40,
-            "template",
+            100,
+            "abandoned",
             "backlog",
+            "template",
         ),
         "a number like 2027.1, or a name in lower-case letters, digits and single "
-        "hyphens; at most 40 characters; neither template nor backlog",
+        "hyphens; at most 100 characters; not abandoned, backlog or template, and no "
+        "name that Windows reserves",
         "2027.1",
     ),
 }
 
 
-def refused_answers(answers: dict[str, str]) -> list[str]:
-    """Return a text of three lines for each answer that its rule refuses."""
-    return [
-        f"{question} = {shortened(str(answers[question]))} is refused.\n"
-        f"  Rule:    {rule.words}.\n"
-        f"  Example: {rule.example}"
-        for question, rule in RULES.items()
-        if not rule.accepts(str(answers[question]))
-    ]
+def refused_answers(answers: dict[str, Any], given: dict[str, Any]) -> list[str]:
+    """Return a text of three lines for each answer that is refused.
+
+    Args:
+        answers: what was answered, question by question.
+        given: the same before cookiecutter rendered it, where that is known; for a
+            question with choices, what was offered.
+    """
+    refused = []
+    for question, rule in RULES.items():
+        value = answers[question]
+        raw = given.get(question, value)
+        if rule.is_choice and isinstance(raw, list):
+            raw = value
+        if not isinstance(value, str) or not isinstance(raw, str):
+            words = "a string; in YAML and JSON, put it in quotes"
+            example = f"{question}: {json.dumps(rule.example)}"
+            refused.append(refusal(question, raw, words, example))
+        elif not rule.accepts(value):
+            refused.append(refusal(question, value, rule.words, rule.example))
+        elif rule.is_choice and isinstance(given.get(question), str):
+            # cookiecutter lets a replay choose what nobody offered.
+            offered = choices(answers, question)
+            if value not in offered:
+                words = f"one of {', '.join(offered)}" if offered else OFFERED_NOWHERE
+                refused.append(refusal(question, value, words, rule.example))
+    return refused
 
 
-def shortened(value: str) -> str:
-    """Return ``value`` in quotes, on one line, with nothing invisible in it."""
+OFFERED_NOWHERE = (
+    "one of the choices in cookiecutter.json, which was not found; give the full path "
+    "of the template"
+)
+
+
+def refusal(question: str, value: object, words: str, example: str) -> str:
+    """Return a text of three lines: the answer, the rule that it breaks, an example."""
+    return (
+        f"{question} = {shortened(value)} is refused.\n"
+        f"  Rule:    {words}.\n"
+        f"  Example: {example}"
+    )
+
+
+def choices(answers: dict[str, Any], question: str) -> list[str]:
+    """Return what the template offers; nothing when it is not found.
+
+    cookiecutter gives a relative path as it was typed, and runs hooks in another
+    folder; the shell's ``PWD`` says where it was typed.
+    """
+    folder = os.path.join(os.environ.get("PWD", ""), str(answers.get("_repo_dir")))
+    try:
+        with open(os.path.join(folder, "cookiecutter.json"), encoding="utf-8") as file:
+            offered: list[str] = json.load(file)[question]
+    except (OSError, ValueError, KeyError):
+        return []  # none, or that of something else
+    return offered
+
+
+def shortened(value: object) -> str:
+    """Return ``value`` as Python writes it, short, with nothing invisible in it."""
+    if not isinstance(value, str):
+        return ascii(value)[:60]
     return repr(value if len(value) <= 60 else f"{value[:57]}...")
 
 
@@ -132,9 +203,9 @@ def occupants(folder: str) -> list[str]:
     return sorted(set(os.listdir(folder)) - {".git"})
 
 
-def main(answers: dict[str, str], folder: str) -> int:
+def main(answers: dict[str, Any], given: dict[str, Any], folder: str) -> int:
     """Print what is wrong with the answers or the folder; return the exit code."""
-    problems = refused_answers(answers)
+    problems = refused_answers(answers, given)
     held = occupants(folder)
     if held:
         names = ", ".join(held[:5]) + (", ..." if len(held) > 5 else "")
@@ -151,4 +222,4 @@ def main(answers: dict[str, str], folder: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(json.loads(ANSWERS), os.getcwd()))
+    sys.exit(main(json.loads(ANSWERS), json.loads(GIVEN), os.getcwd()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import subprocess
 import sys
@@ -17,6 +18,10 @@ from typing import IO, Any
 import pytest
 
 TEMPLATE = Path(__file__).resolve().parent.parent
+# What is baked: the one folder whose name is a template.
+(BAKED,) = TEMPLATE.glob("*cookiecutter.repo_name*")
+DECLARED = json.loads((TEMPLATE / "cookiecutter.json").read_text(encoding="utf-8"))
+QUESTIONS = [key for key in DECLARED if not key.startswith("_")]
 CORPUS = os.environ.get("SPECS_CORPUS")
 
 Bake = Callable[..., Path]

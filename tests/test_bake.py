@@ -8,9 +8,24 @@ import shutil
 import sys
 from pathlib import Path
 
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
 import pytest
 
-from tests.helpers import TEMPLATE, VARIED, Bake, cookiecutter, run, tree
+from tests.helpers import (
+    BAKED,
+    DECLARED,
+    QUESTIONS,
+    TEMPLATE,
+    VARIED,
+    Bake,
+    cookiecutter,
+    run,
+    tree,
+)
 
 FILES = """
 .cruft.json
@@ -42,6 +57,7 @@ spectools/checking/since.py
 spectools/checking/work.py
 spectools/chores/__init__.py
 spectools/chores/chore.py
+spectools/chores/history.py
 spectools/chores/move.py
 spectools/chores/new.py
 spectools/chores/places.py
@@ -73,13 +89,22 @@ spectools/mending/status.py
 spectools/mending/steps.py
 spectools/repository/__init__.py
 spectools/repository/checkout.py
-spectools/repository/ci.py
+spectools/repository/ci/__init__.py
+spectools/repository/ci/answer.py
+spectools/repository/ci/commands.py
+spectools/repository/ci/github.py
+spectools/repository/ci/gitlab.py
+spectools/repository/ci/nodes.py
+spectools/repository/ci/patterns.py
+spectools/repository/ci/scope.py
+spectools/repository/ci/zuul.py
 spectools/repository/files.py
 spectools/repository/git.py
 spectools/repository/layout.py
 spectools/repository/names.py
 spectools/repository/policy.py
 spectools/repository/redirects.py
+spectools/repository/state.py
 spectools/repository/transaction.py
 spectools/rules/__init__.py
 spectools/rules/commit.py
@@ -99,6 +124,7 @@ spectools/spec/__init__.py
 spectools/spec/blueprints.py
 spectools/spec/document.py
 spectools/spec/links.py
+spectools/spec/matching.py
 spectools/spec/outline.py
 spectools/spec/prose.py
 spectools/spec/reading/__init__.py
@@ -122,9 +148,6 @@ HOSTING_FILES = {
     "github": [".github/workflows/specs.yml"],
     "gitlab": [".gitlab-ci.yml"],
 }
-DECLARED = json.loads((TEMPLATE / "cookiecutter.json").read_text(encoding="utf-8"))
-QUESTIONS = [key for key in DECLARED if not key.startswith("_")]
-BAKED_FOLDER = TEMPLATE / "{{cookiecutter.repo_name}}"
 
 
 @pytest.mark.parametrize("name", VARIED)
@@ -157,7 +180,7 @@ def test_each_file_is_clean_text(varied: Path) -> None:
 
 
 def test_the_template_has_no_links() -> None:
-    assert not [path for path in BAKED_FOLDER.rglob("*") if path.is_symlink()]
+    assert not [path for path in BAKED.rglob("*") if path.is_symlink()]
 
 
 def test_twice_the_same(bake: Bake, tmp_path: Path) -> None:
@@ -174,7 +197,7 @@ def test_declared_is_used_and_used_is_declared() -> None:
     for path in TEMPLATE.rglob("*"):
         relative = path.relative_to(TEMPLATE).as_posix()
         if (
-            relative.startswith(("{{", "hooks/", "cookiecutter.json"))
+            relative.startswith((BAKED.name, "hooks/", "cookiecutter.json"))
             or "{{" in path.name
         ):
             text = relative + (
@@ -184,9 +207,10 @@ def test_declared_is_used_and_used_is_declared() -> None:
                 used.setdefault(name, set()).add(relative)
     # The hooks take all answers at once; the overlays are picked by these two,
     # and the guard raises an error instead of having a value.
-    axes = {path.name for path in (BAKED_FOLDER / ".overlays").iterdir()}
+    axes = {path.name for path in (BAKED / ".overlays").iterdir()}
     keys = {k for k in DECLARED if not k.startswith("_") or k.startswith("__")}
-    assert keys - {"__prompts__", "__one_folder"} - axes <= set(used)
+    unused = keys - {"__prompts__", "__one_folder"} - axes - set(used)
+    assert not unused
     assert set(used) <= keys
     assert axes <= set(QUESTIONS)
 
@@ -201,7 +225,7 @@ def test_every_question_has_a_prompt_and_every_choice_a_label() -> None:
 
 
 def test_every_choice_of_an_axis_has_a_folder() -> None:
-    for axis in (BAKED_FOLDER / ".overlays").iterdir():
+    for axis in (BAKED / ".overlays").iterdir():
         assert sorted(DECLARED[axis.name]) == sorted(p.name for p in axis.iterdir())
 
 
@@ -217,39 +241,113 @@ def test_every_question_is_documented_by_what_you_get() -> None:
 def test_no_folder_is_copied_whole() -> None:
     # cookiecutter would wipe it in a second run.
     for pattern in DECLARED["_copy_without_render"]:
-        matching = list(BAKED_FOLDER.rglob(pattern))
+        matching = list(BAKED.rglob(pattern))
         assert matching, pattern
         assert not [path for path in matching if path.is_dir()], pattern
 
 
 def test_files_copied_unrendered_have_nothing_to_render() -> None:
     for pattern in DECLARED["_copy_without_render"]:
-        for path in BAKED_FOLDER.rglob(pattern):
+        for path in BAKED.rglob(pattern):
             text = path.read_text(encoding="utf-8")
             assert not re.search(r"cookiecutter\.(?!json\b)", text), path
 
 
-def test_a_third_variant_is_a_folder_and_a_choice(tmp_path: Path) -> None:
-    template = tmp_path / "template"
-    shutil.copytree(
-        TEMPLATE, template, ignore=shutil.ignore_patterns(".git", ".tox", "tests")
-    )
-    overlays = template / BAKED_FOLDER.name / ".overlays" / "variant"
-    shutil.copytree(overlays / "trove", overlays / "sahara")
-    (overlays / "sahara" / "doc").mkdir()
-    (overlays / "sahara" / "doc" / "extra.txt").write_text(
-        "{{ cookiecutter.variant }}\n"
-    )
+SMALL_TEMPLATE = """\
+..
+ This work is licensed under a Creative Commons Attribution 3.0 Unported
+ License.
+
+ http://creativecommons.org/licenses/by/3.0/legalcode
+
+=====
+Title
+=====
+
+https://blueprints.launchpad.net/{{ cookiecutter.launchpad_project }}/+spec/example
+
+Change
+======
+
+What shall change?
+
+Owner:
+  <launchpad-id>
+"""
+SMALL_POLICY = """\
+pictures = true
+required-fields = ["Owner"]
+commit-flags = {ChangeImpact = ["Change"]}
+"""
+FACTS = """\
+{%- set repository = "https://git.example.org/" ~ cookiecutter.repo_name -%}
+{%- set api_impact_query = repository ~ "/search" -%}
+{%- set theme = "alabaster" -%}
+{%- set theme_extension = "alabaster" -%}
+{%- set theme_package = "alabaster" -%}
+"""
+
+
+@pytest.fixture(scope="module")
+def of_new_choices(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository of a third variant and a fourth hosting: folders, and choices."""
+    folder = tmp_path_factory.mktemp("choices")
+    template = folder / "template"
+    left_out = shutil.ignore_patterns(".git", ".tox", "tests")
+    shutil.copytree(TEMPLATE, template, ignore=left_out)
+    # The patterns leave out the tests of baked repositories, too.
+    shutil.copytree(BAKED / "tests", template / BAKED.name / "tests")
+    overlays = template / BAKED.name / ".overlays"
+    gitlab = overlays / "hosting" / "gitlab" / "files"
+    for path, text in {
+        "variant/small/template.rst": SMALL_TEMPLATE,
+        "variant/small/policy.toml": SMALL_POLICY,
+        "variant/small/files/doc/extra.txt": "{{ cookiecutter.variant }}\n",
+        "hosting/own/facts.jinja": FACTS,
+        "hosting/own/files/CONTRIBUTING.rst": "Send a patch\n============\n",
+        "hosting/own/files/.gitlab-ci.yml": (gitlab / ".gitlab-ci.yml").read_text(),
+    }.items():
+        (overlays / path).parent.mkdir(parents=True, exist_ok=True)
+        (overlays / path).write_text(text, encoding="utf-8")
     declared = json.loads((template / "cookiecutter.json").read_text(encoding="utf-8"))
-    declared["variant"].append("sahara")
+    declared["variant"].append("small")
+    declared["hosting"].append("own")
     (template / "cookiecutter.json").write_text(json.dumps(declared), encoding="utf-8")
-    command = [sys.executable, "-m", "cookiecutter", str(template)]
-    done = run([*command, "--no-input", "variant=sahara"], tmp_path)
+    command = [sys.executable, "-m", "cookiecutter", str(template), "--no-input"]
+    done = run([*command, "variant=small", "hosting=own"], folder)
     assert done.returncode == 0, done.stderr
-    repository = tmp_path / "sahara-specs"
-    assert (repository / "doc" / "extra.txt").read_text() == "sahara\n"
-    checked = run([sys.executable, "-m", "spectools", "check"], repository)
+    return folder / "small-specs"
+
+
+def test_new_choice_is_a_folder_and_a_word(of_new_choices: Path) -> None:
+    files = tree(of_new_choices)
+    expected = FILES.format(first_release="2027.1").split()
+    assert sorted(files) == sorted([*expected, ".gitlab-ci.yml", "doc/extra.txt"])
+    assert files["doc/extra.txt"] == b"small\n"
+    assert files["CONTRIBUTING.rst"].startswith(b"Send a patch")
+    assert files["doc/requirements.txt"].endswith(b"\nalabaster\n")
+    policy = tomllib.loads(files["pyproject.toml"].decode())["tool"]["specs"]
+    assert policy == {
+        "project": "Small",
+        "launchpad-project": "small",
+        "repository": "https://git.example.org/small-specs",
+        "theme": "alabaster",
+        "theme-extension": "alabaster",
+        "line-length": 79,
+        "pictures": True,
+        "required-fields": ["Owner"],
+        "commit-flags": {"ChangeImpact": ["Change"]},
+    }
+    checked = run([sys.executable, "-m", "spectools", "check"], of_new_choices)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.slow
+def test_new_choice_is_green(of_new_choices: Path, tmp_path: Path) -> None:
+    repository = Path(shutil.copytree(of_new_choices, tmp_path / "small-specs"))
+    done = run([sys.executable, "-m", "tox", "--colored", "no"], repository)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "build succeeded" in done.stdout
 
 
 @pytest.mark.slow

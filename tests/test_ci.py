@@ -188,12 +188,11 @@ def judged(tool: Tool, root: Path, files: dict[str, str]) -> tuple[bool, int]:
     for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
-    systems = [
-        (system, system.judging(nodes))
-        for system, _, nodes in tool("repository.ci").systems(root)
-    ]
-    skips = sum(len(list(system.skips(judging))) for system, judging in systems)
-    return any(judging for _, judging in systems), skips
+    ci = tool("repository.ci")
+    systems = ci.systems(root)
+    answers = {system.answer for system in systems} or {ci.Answer.NO}
+    assert ci.Answer.UNKNOWN not in answers
+    return ci.Answer.YES in answers, sum(len(system.skips) for system in systems)
 
 
 @pytest.mark.parametrize("name", JUDGING)

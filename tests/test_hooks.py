@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from jinja2 import Environment
 
-from tests.helpers import TEMPLATE
+from tests.helpers import QUESTIONS, TEMPLATE, Bake, run
 
 HOSTILE = [
     'a"b',
@@ -43,9 +43,15 @@ def load(name: str, **answers: Any) -> ModuleType:
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A freshly written repository, before the last hook runs in it."""
-    for path in ("variant/trove/specs/a.rst", "variant/fuel/b.rst", "hosting/x/c.yml"):
+    for path in (
+        "variant/trove/files/specs/a.rst",
+        "variant/trove/policy.toml",
+        "variant/fuel/files/b.rst",
+        "hosting/x/files/c.yml",
+        "hosting/x/facts.jinja",
+    ):
         file = tmp_path / ".overlays" / path
-        file.parent.mkdir(parents=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(path)
     (tmp_path / "specs").mkdir()
     monkeypatch.chdir(tmp_path)
@@ -69,10 +75,39 @@ def test_refusal_shows_nothing_invisible_and_stays_short() -> None:
     assert len(hook.shortened("x" * 300)) < 70
 
 
-def test_each_rule_accepts_its_own_example() -> None:
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_each_question_has_a_rule_that_accepts_its_own_example(question: str) -> None:
     hook = load("pre_gen_project")
-    for question, rule in hook.RULES.items():
-        assert rule.accepts(rule.example), question
+    assert question in hook.RULES, (
+        f"{question}: has no rule in hooks/pre_gen_project.py"
+    )
+    rule = hook.RULES[question]
+    assert rule.accepts(rule.example)
+
+
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+OF_WINDOWS = ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), "lpt1"]
+
+
+def test_hook_and_tools_take_the_same_names_for_releases(bake: Bake) -> None:
+    words = [*OF_WINDOWS, "template", "backlog", "abandoned", "index", "specs", "zed"]
+    words += ["2027.1", "12", "1.", ".1", "1..2", "a-b", "a--b", "-a", "a-", "a_b"]
+    words += ["", ".", "..", "a/b", "a b", " a", "a\n", "a.b", "1-a", "a1"]
+    words += ["\u00e4", "\u0661", *("a" * length for length in (40, 41, 100, 101))]
+    words += [form for w in words for form in (w, w.upper(), f"{w}.rst", f"{w}1")]
+    code = (
+        "import json, sys; from spectools.repository.names import fault_of_release;"
+        "print(json.dumps([fault_of_release(w) for w in json.load(sys.stdin)]))"
+    )
+    done = run([sys.executable, "-c", code], bake(), input=json.dumps(words))
+    assert done.returncode == 0, done.stderr
+    rule = load("pre_gen_project").RULES["first_release"]
+    faults = dict(zip(words, json.loads(done.stdout), strict=True))
+    taken = {word for word in words if rule.accepts(word)}
+    assert taken == {word for word, fault in faults.items() if fault is None}
+    # The words have both kinds in them.
+    assert {"zed", "index", "2027.1", "a" * 100} <= taken
+    assert not taken & {"template", "backlog", "abandoned", "aux", "com0", "a" * 101}
 
 
 def test_picked_overlays_move_and_nothing_else_goes(repository: Path) -> None:
@@ -99,7 +134,7 @@ def test_clash_is_settled_before_the_first_move(
 def test_two_overlays_with_the_same_file_clash(
     repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (repository / ".overlays" / "variant" / "trove" / "c.yml").write_text("other")
+    (repository / ".overlays/variant/trove/files/c.yml").write_text("other")
     hook = load("post_gen_project")
     assert hook.main({"variant": "trove", "hosting": "x", "_commit": "cruft"}) == 1
     assert "would overwrite c.yml" in capsys.readouterr().err

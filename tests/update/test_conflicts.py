@@ -49,7 +49,7 @@ def test_conflict_is_no_success(
 def test_edits_follow_a_renamed_file(private: Template, repository: Path) -> None:
     edit(repository / "CONTRIBUTING.rst", "For each change", "For each LITTLE change")
     git(repository, "commit", "-qam", "Ours")
-    old = f"{BAKED}/.overlays/hosting/gerrit/CONTRIBUTING.rst"
+    old = f"{BAKED}/.overlays/hosting/gerrit/files/CONTRIBUTING.rst"
     git(private.folder, "mv", old, old.replace("CONTRIBUTING", "PROPOSING"))
     private.commit("2027.1.0")
     done = update(repository)

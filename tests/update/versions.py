@@ -70,7 +70,7 @@ def _bake(folder: Path, version: str, *answers: str) -> Path:
 
 
 def with_section(template: Template) -> None:
-    path = template.baked / ".overlays/variant/trove/specs/template.rst"
+    path = template.baked / ".overlays/variant/trove/template.rst"
     path.write_text(
         path.read_text(encoding="utf-8") + "\n\nRollout\n=======\n\nIn which steps?\n",
         encoding="utf-8",

@@ -779,6 +779,12 @@ BAD = [
         "specs/2027.1/aux.rst:1",
         frozenset({"SP203"}),
     ),
+    Canary(
+        "SP205",
+        "name of the release's page",
+        {"specs/2027.1/index.rst": edited(b"awesome-thing", b"index")},
+        "specs/2027.1/index.rst:1",
+    ),
     canary(
         "SP307",
         "status that nobody counts",
@@ -855,6 +861,12 @@ BAD = [
     ),
     Canary(
         "SP907",
+        "CI file that is no YAML",
+        {".gitlab-ci.yml": CI + b"  only: [master\n"},
+        ".gitlab-ci.yml:5",
+    ),
+    Canary(
+        "SP907",
         "job that is in no pipeline",
         {
             ".gitlab-ci.yml": b"",
@@ -891,6 +903,17 @@ BAD = [
             ),
         },
         ".github/workflows/specs.yml:3",
+    ),
+    Canary(
+        "SP908",
+        "ignored paths over several lines",
+        {
+            ".gitlab-ci.yml": b"",
+            ".github/workflows/specs.yml": GITHUB.replace(
+                b"  push:", b"  push:\n    paths-ignore: ['docs/**',\n      '**.rst']"
+            ),
+        },
+        ".github/workflows/specs.yml:4",
     ),
     Canary(
         "SP908",

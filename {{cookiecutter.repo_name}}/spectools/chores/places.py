@@ -8,7 +8,12 @@ from spectools.chores.chore import ChoreError
 from spectools.errors import did_you_mean
 from spectools.repository import redirects
 from spectools.repository.layout import SPECS, Folder, Layout
-from spectools.repository.names import fault_of_spec, letters_of, proposed_name
+from spectools.repository.names import (
+    RESERVED_FOR_SPECS,
+    fault_of_spec,
+    letters_of,
+    proposed_name,
+)
 
 
 def short_form(given: str) -> str:
@@ -99,10 +104,13 @@ def free_place(
         leaving: the path of a spec that will be gone.
 
     Raises:
-        ChoreError: when the place is taken, or its address leads elsewhere.
+        ChoreError: when the place is taken or reserved, or its address leads elsewhere.
         RedirectsError: when the redirects cannot be read.
     """
     path = f"{SPECS}/{folder}/{name}.rst"
+    # A spec may keep an odd name when it is moved, but not one that is taken.
+    if name in RESERVED_FOR_SPECS:
+        require_name(name)
     for other in (f for f in layout.folders if f.name == folder):
         for spec in other.specs:
             is_same = letters_of(spec.rpartition("/")[2]) == letters_of(f"{name}.rst")

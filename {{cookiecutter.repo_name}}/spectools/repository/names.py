@@ -13,6 +13,9 @@ _RELEASE = r"[a-z][a-z0-9]*(-[a-z0-9]+)*|[0-9]+(\.[0-9]+)*"
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _OF_WINDOWS = r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?"
 _OF_TEMPLATES = TEMPLATE.removesuffix(".rst")
+RESERVED_FOR_RELEASES = (BACKLOG, ABANDONED, _OF_TEMPLATES)
+# Each with whose it is; on the site a release's page is the index of its folder.
+RESERVED_FOR_SPECS = {_OF_TEMPLATES: "the template's", "index": "the release's page's"}
 
 
 def fault_of_spec(name: str) -> str | None:
@@ -24,8 +27,8 @@ def fault_of_spec(name: str) -> str | None:
     """
     if not re.fullmatch(_SPEC, name):
         return "is not lower-case letters, digits and hyphens"
-    if name == _OF_TEMPLATES:
-        return "is the template's, and no spec's"
+    if name in RESERVED_FOR_SPECS:
+        return f"is {RESERVED_FOR_SPECS[name]}, and no spec's"
     return _fault_of_any(name)
 
 
@@ -36,7 +39,7 @@ def fault_of_release(name: str) -> str | None:
             "is neither a number like 2027.1 nor a name in lower-case letters, "
             "digits and single hyphens"
         )
-    if name in (BACKLOG, ABANDONED, _OF_TEMPLATES):
+    if name in RESERVED_FOR_RELEASES:
         return "is no name of a release"
     return _fault_of_any(name)
 

@@ -109,7 +109,7 @@ def file_name(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     The name is part of the page's address, and of the blueprint's; some file
     systems and some readers cannot tell ``Awesome`` from ``awesome``. A dot or a
     plus may stand where Launchpad takes one. Names that Windows reserves, like
-    ``aux``, cannot be checked out there.
+    ``aux``, cannot be checked out there; ``index`` is the page of the release.
 
     Wrong: ``Awesome_Thing.rst``.
     Right: ``awesome-thing.rst``.

@@ -183,15 +183,26 @@ def ci_idle(layout: Layout, policy: Policy) -> Iterator[tuple[str, int, str]]:
 
     Of nine repositories with a validator of their own, eight had stopped
     running it, and nobody had noticed. Known are the files of Zuul, GitHub
-    Actions and GitLab; who runs it elsewhere turns this rule off.
+    Actions and GitLab; who runs it elsewhere turns this rule off. A script, an
+    included file or a job kept elsewhere may run it, so nothing is said of these.
 
     Wrong: the job is commented out, or runs ``tox -e docs`` alone.
     Right: a job that runs ``tox``, or ``tox -e specs``.
     """
-    systems = _ci_systems(layout)
-    if layout.is_whole and not any(s.judging(nodes) for s, _, nodes in systems):
-        files = [name for _, names, _ in systems for name in names]
-        where = f"none of {', '.join(files)}" if files else "no CI file"
+    present = _ci_systems(layout)
+    if not layout.is_whole or any(s.answer is not ci.Answer.NO for s in present):
+        return
+    bad = [file for system in present for file in system.bad_files]
+    for path, line, words in bad:
+        yield (
+            path,
+            line,
+            f"the file {words}; so it has no job that is known to judge the specs; "
+            "mend it, or turn SP907 off where the job is kept elsewhere",
+        )
+    files = [name for system in present for name in system.files]
+    where = f"none of {', '.join(files)}" if files else "no CI file"
+    if not bad:
         yield (
             files[0] if files else POLICY_FILE,
             1,
@@ -210,8 +221,8 @@ def ci_skips_specs(layout: Layout, policy: Policy) -> Iterator[tuple[str, int, s
     Wrong: ``irrelevant-files: [^.*\\.rst$]``.
     Right: no filter at all.
     """
-    for system, _, nodes in _ci_systems(layout):
-        for skip in system.skips(system.judging(nodes)):
+    for system in _ci_systems(layout):
+        for skip in system.skips:
             yield (
                 skip.file,
                 skip.line,
@@ -238,11 +249,9 @@ def redirect_broken(layout: Layout, policy: Policy) -> Iterator[tuple[str, int, 
             yield redirects.REDIRECTS, line, message
 
 
-def _ci_systems(layout: Layout) -> list[tuple[ci.System, list[str], list[ci.Node]]]:
+def _ci_systems(layout: Layout) -> list[ci.System]:
     """Return each kind of CI there is; none when only some specs are judged."""
-    if not layout.is_whole:
-        return []
-    return ci.systems(layout.root)
+    return ci.systems(layout.root) if layout.is_whole else []
 
 
 @repository_rule("SP909", "policy-idle")
