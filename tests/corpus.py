@@ -40,7 +40,7 @@ def specs(repository: Path) -> list[Path]:
 
 
 @cache
-def paragraphs(data: bytes) -> list[str]:
+def paragraphs(data: bytes) -> tuple[str, ...]:
     """Return the texts of a spec as docutils reads it, blanks and all that made one."""
     tree = publish_doctree(
         data.decode("utf-8", "replace"),
@@ -53,4 +53,4 @@ def paragraphs(data: bytes) -> list[str]:
         and not isinstance(node.parent, nodes.TextElement)
     )
     kept = ("".join(c for c in text if c not in "\u200b\ufeff") for text in texts)
-    return [" ".join(text.split()) for text in kept]
+    return tuple(" ".join(text.split()) for text in kept)

@@ -9,6 +9,9 @@ from typing import Any
 from tests.corpus import paragraphs
 from tests.helpers import Tool
 
+# A spec of that name is where the page of its release would be; no chore takes it.
+INDEX = "/index.rst"
+
 
 def test_all_are_proposed_again_and_nothing_is_lost(corpus: Path, tool: Tool) -> None:
     layout, policy = (
@@ -30,12 +33,12 @@ def test_all_are_proposed_again_and_nothing_is_lost(corpus: Path, tool: Tool) ->
         }
 
     complete = 0
-    for old in (path for folder in layout.folders for path in folder.specs):
+    for old in (path for path in layout.specs if not path.endswith(INDEX)):
         plan = tool("chores.repropose").plan_repropose(layout, old, target.name)
         [new, again] = plan.changes
         assert again == old and plan.changes[old].before == plan.changes[old].after
         data = plan.changes[new].after
-        rest = paragraphs((corpus / old).read_bytes())
+        rest = list(paragraphs((corpus / old).read_bytes()))
         for line in plan.says:
             label = re.fullmatch("label: '(.*)' is '(.*)' here", line)
             if label:
@@ -69,7 +72,7 @@ def test_all_can_be_moved(corpus: Path, tool: Tool) -> None:
         tool("repository.policy").load(corpus),
     )
     move = tool("chores.move")
-    for old in layout.specs:
+    for old in (path for path in layout.specs if not path.endswith(INDEX)):
         new = old.replace(old.split("/")[1], "backlog", 1)
         plan = move.plan_move(layout, policy, old, "backlog")
         assert plan.changes[old].after is None
