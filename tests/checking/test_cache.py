@@ -11,11 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import spectools, tree
-from test_check import SPEC, TAB, broken, git
-from test_spectools import Tool, good_spec, repository, tool
 
-__all__ = ["repository", "tool"]  # fixtures, imported to be used here
+from tests.helpers import SPEC, TAB, Tool, broken, git, good_spec, spectools, tree
 
 
 @pytest.fixture

@@ -10,11 +10,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from conftest import run, spectools
-from test_check import SPEC, git, policy
-from test_spectools import Tool, good_spec, repository, tool
 
-__all__ = ["repository", "tool"]  # fixtures, imported to be used here
+from tests.helpers import SPEC, Tool, git, good_spec, policy, run, spectools
 
 RULES = "policy/rules.py"
 HEAD = "from spectools.rules import commit_rule, repository_rule, rule\n"
