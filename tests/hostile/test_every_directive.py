@@ -71,7 +71,7 @@ def try_all(judged: SimpleNamespace, pieces: list[str], mended: int) -> None:
 @pytest.fixture
 def all_loaded(judged: SimpleNamespace, everything: Known) -> None:
     """Let docutils load what it loads when it first meets a directive."""
-    without_options = dict.fromkeys(everything.directives, [])
+    without_options: dict[str, list[str]] = {name: [] for name in everything.directives}
     plain = everything._replace(directives=without_options)
     for piece in uses(plain, ("x",), judged.root):
         judged.check(piece)

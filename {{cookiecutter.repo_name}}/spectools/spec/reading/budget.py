@@ -18,7 +18,7 @@ MAX_CELLS = 50_000
 # The largest paragraph has 5,239.
 MAX_PARAGRAPH = 8_000
 # Lists, items, quotations, words in bold, links: the most is 6,000.
-MAX_PIECES = 40_000
+MAX_PIECES = 30_000
 
 _GRID_BORDER = re.compile(r"\+[-=+]*\+")
 
