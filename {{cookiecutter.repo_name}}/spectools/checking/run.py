@@ -64,7 +64,12 @@ def check(
         cache.drop_others({task.path for task in tasks})
     in_baseline = 0
     if baseline:
-        new = [f for f in findings if f.level != "error" or not baseline.take(f)]
+        guards = {rule.id for rule in rules_of(policy) if rule.is_guard}
+        new = [
+            f
+            for f in findings
+            if f.level != "error" or f.rule in guards or not baseline.take(f)
+        ]
         in_baseline = len(findings) - len(new)
         findings = new
         if not errors:

@@ -34,6 +34,7 @@ from spectools.errors import printable
 from spectools.loading import load_when_used
 from spectools.repository.layout import scan
 from spectools.repository.policy import load
+from spectools.rules.own import rules_of
 
 if TYPE_CHECKING:
     from spectools.checking import since
@@ -127,9 +128,15 @@ def run(options: argparse.Namespace) -> int:
     if cache:
         cache.save()
     if options.write_baseline and not result.errors:
-        for line in baseline.write(root, result.failures):
+        guards = {rule.id for rule in rules_of(policy) if rule.is_guard}
+        lasting = [f for f in result.failures if f.rule in guards]
+        allowed = [f for f in result.failures if f.rule not in guards]
+        for line in baseline.write(root, allowed):
             print(printable(line))
-        return 0
+        if lasting:
+            rules = ", ".join(sorted({f.rule for f in lasting}))
+            print(f"{len(lasting)} findings no baseline may hide; mend them: {rules}")
+        return 1 if lasting else 0
     _write(result, options)
     if result.errors:
         return 2

@@ -36,6 +36,7 @@ _FAMILIES = (
     "content",
     "text",
     "markup",
+    "guards",
     "commit",
     "repository",
 )
@@ -57,6 +58,8 @@ class Rule(NamedTuple):
         for_templates: whether templates must keep it too.
         is_fixable: whether ``fix`` mends what it finds.
         file: the team's file that it stands in; empty for the rules of the tools.
+        is_guard: whether it guards the reader or the builder, so that no spec,
+            baseline or policy may hide what it finds.
     """
 
     id: str
@@ -68,6 +71,7 @@ class Rule(NamedTuple):
     for_templates: bool = True
     is_fixable: bool = False
     file: str = ""
+    is_guard: bool = False
 
     @property
     def family(self) -> str:
@@ -77,7 +81,8 @@ class Rule(NamedTuple):
     @property
     def is_suppressible(self) -> bool:
         """Whether a spec may switch it off for itself."""
-        return self.scope in ("spec", "commit") and not self.id.startswith("SP9")
+        is_about_specs = self.scope in ("spec", "commit")
+        return is_about_specs and not (self.is_guard or self.id.startswith("SP9"))
 
 
 # By the module that they stand in, until somebody takes them.
@@ -93,6 +98,7 @@ def rule(
     needs_doctree: bool = True,
     for_templates: bool = True,
     is_fixable: bool = False,
+    is_guard: bool = False,
 ) -> Callable[[Judge], Judge]:
     """Make a function a rule about one spec.
 
@@ -109,6 +115,7 @@ def rule(
             needs_doctree=needs_doctree,
             for_templates=for_templates,
             is_fixable=is_fixable,
+            is_guard=is_guard,
         )
     )
 
