@@ -55,6 +55,7 @@ COMMANDS = {
     "pip install git+https://example.org/x#egg=x && tox": JUDGES,
     "true # tox": IDLE,
     "tox # don't stop": JUDGES,
+    "echo 'is # this' && tox": JUDGES,
     "echo 'a quotation that\n          ends later; tox'": UNKNOWN,
     "TOXENV=docs tox": IDLE,
     "TOXENV=docs,specs tox": JUDGES,
@@ -69,6 +70,7 @@ COMMANDS = {
     "tox --version": IDLE,
     "tox list": IDLE,
     "tox -e specs --notest": IDLE,
+    "tox -e specs -- --notest": JUDGES,
     "tox -- --version": JUDGES,
     "tox exec -e specs -- python -m spectools check": UNKNOWN,
     "tox -e $ENVIRONMENT": UNKNOWN,
@@ -393,6 +395,10 @@ CONFIGURATIONS = {
     ),
     "parent that does nothing": (zuul("    parent: base\n"), IDLE),
     "parent of itself": (zuul("    parent: s\n"), UNKNOWN),
+    "variants": (
+        f"- job:\n    name: s\n{ENVLIST}" + zuul(ENVLIST.replace("specs", "docs")),
+        UNKNOWN,
+    ),
     "playbook": (zuul("    run: playbooks/check.yaml\n"), UNKNOWN),
     "playbook of a job in no pipeline": (
         zuul("    run: playbooks/check.yaml\n", "- build-docs"),
@@ -445,6 +451,7 @@ PATTERNS = {
     # From the start on, as Zuul matches.
     r"\.rst$": False,
     "^specs$": False,
+    r"^specs/2027\.1/a$": False,
     # Beyond us.
     r"^specs/(?!2027)": None,
     r"^\w+/.*": None,
