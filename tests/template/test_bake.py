@@ -90,14 +90,13 @@ spectools/mending/steps.py
 spectools/repository/__init__.py
 spectools/repository/checkout.py
 spectools/repository/ci/__init__.py
-spectools/repository/ci/answer.py
 spectools/repository/ci/commands.py
+spectools/repository/ci/data.py
 spectools/repository/ci/github.py
 spectools/repository/ci/gitlab.py
-spectools/repository/ci/nodes.py
 spectools/repository/ci/patterns.py
-spectools/repository/ci/scope.py
 spectools/repository/ci/zuul.py
+spectools/repository/ci_files.py
 spectools/repository/files.py
 spectools/repository/git.py
 spectools/repository/layout.py

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from spectools.errors import did_you_mean
 from spectools.loading import load_when_used
 from spectools.repository import redirects
+from spectools.repository.ci_files import ci_files
 from spectools.repository.layout import (
     ABANDONED,
     CURRENT_TEMPLATE,
@@ -205,7 +206,7 @@ def baseline_stale(unused: list[tuple[int, str]]) -> Iterator[Problem]:
         )
 
 
-@repository_rule("SP907", "ci-idle")
+@repository_rule("SP907", "ci-idle", files=ci_files)
 def ci_idle(layout: Layout, policy: Policy) -> Iterator[RepositoryProblem]:
     """No job of the CI configuration runs the validator.
 
@@ -240,7 +241,7 @@ def ci_idle(layout: Layout, policy: Policy) -> Iterator[RepositoryProblem]:
         )
 
 
-@repository_rule("SP908", "ci-skips-specs")
+@repository_rule("SP908", "ci-skips-specs", files=ci_files)
 def ci_skips_specs(layout: Layout, policy: Policy) -> Iterator[RepositoryProblem]:
     """The job that judges specs is skipped when only specs change.
 
