@@ -38,10 +38,10 @@ def judged(
     spec, policy = tool("spec.document"), tool("repository.policy").load(root)
     levels = {rule.id: "error" for rule in tool("rules").all_rules()}
     template = spec.read(root, "specs/2027.1/template.rst")
-    good = good_spec(root)
 
     def of(text: str) -> tuple[object, ...]:
-        data = good.replace(b"\nNone\n", f"\n{text}\n".encode(), 1)
+        # Nothing around it: a whole spec would take ten times as long.
+        data = f"Title\n=====\n\n{text}\n".encode()
         return spec.Spec(SPEC, data), template, policy, levels
 
     def findings(text: str) -> list[Any]:
