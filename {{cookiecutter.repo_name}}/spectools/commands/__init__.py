@@ -13,6 +13,7 @@ import pkgutil
 import sys
 import traceback
 from collections.abc import Iterable
+from typing import NoReturn
 
 from spectools.commands._invocation import drop_output
 from spectools.errors import SpecsError, printable
@@ -73,8 +74,15 @@ def _words_of(error: Exception) -> str:
     )
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints may quote any name that a shell has filled in."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(printable(message))
+
+
 def _parsed(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="python -m spectools",
         description="The tools of this specs repository. With tox, which installs what "
         "they need: tox -e COMMAND -- ..., as tox list shows.",

@@ -119,7 +119,8 @@ def run(options: argparse.Namespace) -> int:
         try:
             cache.save()
         except OSError as error:
-            print(f"note: the cache cannot be written: {error}", file=sys.stderr)
+            said = printable(str(error))
+            print(f"note: the cache cannot be written: {said}", file=sys.stderr)
     if options.write_baseline and not result.errors:
         for line in baseline.write(root, result.failures):
             print(printable(line))
