@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from spectools.loading import load_when_used
+
+if TYPE_CHECKING:
+    import difflib
+else:
+    difflib = load_when_used("difflib")
 
 # What a runner takes for a command, where it stands in a log: "##[" in any place (and
 # Azure's "##vso["), "::" where a line begins.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from spectools.checking import baseline
 from spectools.chores.chore import ChoreError, Plan
@@ -69,7 +70,7 @@ def plan_move(layout: Layout, policy: Policy, given: str, destination: str) -> P
     for path in _pages(layout, old):
         page = read(layout.root, path)
         # To look through the text is a hundredth of the work of parsing it.
-        if spec.name not in page.text.replace("\\", ""):
+        if not _may_name(page, spec.name):
             continue
         fault = _fault(page)
         if fault:
@@ -80,7 +81,7 @@ def plan_move(layout: Layout, policy: Policy, given: str, destination: str) -> P
             changes[path] = Change(page.data, changed.data)
             says.append(f"links: {path}")
     says.append(f"redirect: {old} leads to {new}")
-    for path in sorted({link.path for link in links(spec)}):
+    for path in sorted({link.target.path for link in links(spec)}):
         if not path.endswith(".rst") and (layout.root / path).is_file():
             says.append(f"file: {path} stays where it is")
     entries = contents(layout.root, baseline.BASELINE)
@@ -153,6 +154,12 @@ def _with_blueprint(spec: Spec, name: str, policy: Policy) -> tuple[Spec, list[s
     return with_text(spec, applied(spec, edits)), [
         f"blueprint: now {name!r}; see that it is called so in Launchpad"
     ]
+
+
+def _may_name(page: Spec, name: str) -> bool:
+    """Whether a name stands in a page, be it escaped, encoded or broken over lines."""
+    pattern = r"\s*".join(map(re.escape, "".join(name.split())))
+    return bool(re.search(pattern, unquote(page.text.replace("\\", ""))))
 
 
 def _fault(page: Spec) -> str | None:

@@ -13,7 +13,7 @@ from spectools.chores.history import with_entry
 from spectools.chores.places import find_folder, find_spec, free_place, newest_release
 from spectools.mending.edits import Edit, applied, require_readable, with_text
 from spectools.mending.missing_sections import insertions, own_lines
-from spectools.mending.proof import is_as_well_formed, is_same
+from spectools.mending.proof import is_same
 from spectools.mending.relink import LinkError, relinked, rewritten
 from spectools.mending.status import without_status
 from spectools.repository.layout import Layout, folder_of, release_key
@@ -128,12 +128,15 @@ def _with_own_labels(spec: Spec, release: str) -> tuple[Spec, list[str]]:
         definition = found["indent"] + f".. _{new}:"
         candidate = with_text(spec, applied(spec, [Edit(line, 1, [definition])]))
         try:
-            for link in label_links(candidate, label):
-                candidate = rewritten(candidate, link, new, label, new)
+            for link in label_links(candidate):
+                if nodes.fully_normalize_name(link.written) == label:
+                    candidate = rewritten(candidate, link, new)
         except LinkError:
             candidate = spec
         # Where something else refers to it, or it stands in a table, it stays.
-        is_renamed = candidate is not spec and is_as_well_formed(candidate, spec)
+        is_renamed = candidate is not spec and is_same(
+            spec, candidate, renames_label=True
+        )
         spec = candidate if is_renamed else spec
         says.append(
             f"label: {label!r} is {new!r} here"

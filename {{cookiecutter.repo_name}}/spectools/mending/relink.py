@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections import Counter
+from functools import partial
 from pathlib import Path
-
-from docutils import nodes
 
 from spectools.errors import SpecsError
 from spectools.mending.edits import with_text
+from spectools.mending.proof import is_as_well_formed, only_relinks
+from spectools.repository import redirects
 from spectools.spec.document import Spec
-from spectools.spec.links import (
-    PAGE_ROLES,
-    Link,
-    is_label_role,
-    links,
-    path_of,
-    target_of,
-)
+from spectools.spec.links import IN_TEXT, Link, Site, has_file, links, resolved
 
 
 class LinkError(SpecsError):
@@ -29,8 +21,8 @@ class LinkError(SpecsError):
 def relinked(root: Path, spec: Spec, path: str, moves: dict[str, str]) -> Spec:
     """Return ``spec`` as it must read at ``path``, when pages have moved.
 
-    Each link to a file that is there leads to where it has led, or to where that has
-    moved. Nothing else is touched.
+    Each link to a file that is there, or to the address of one that has moved before,
+    leads to where it has led, or to where that has moved. Nothing else is touched.
 
     Args:
         root: the repository's folder.
@@ -41,15 +33,20 @@ def relinked(root: Path, spec: Spec, path: str, moves: dict[str, str]) -> Spec:
     Raises:
         EditError: when the text cannot be changed.
         LinkError: when a link cannot be written otherwise.
+        RedirectsError: when the redirects cannot be read.
     """
-    known = [link for link in links(spec) if _is_there(root, link.path)]
+    is_there = partial(has_file, root)
+    gone = redirects.served(redirects.read(root), is_there)
+    site = Site((), gone, (), is_there)
+    known = (k for k in links(spec) if is_there(k.target.path) or site.serves(k.target))
     new = Spec(path, spec.data)
     for link in sorted(known, key=lambda link: link.line):
-        target = moves.get(link.path, link.path)
-        led = _resolved(link, path)
-        if led != target:
-            new = rewritten(new, link, _written(link, path, target), led, target)
-    if len(new.complaints) != len(spec.complaints):
+        target = link.target
+        target = target._replace(path=moves.get(target.path, target.path))
+        led = resolved(link.written, path, target.form)
+        if led and led.path != target.path:
+            new = rewritten(new, link, target.written(path))
+    if new.data != spec.data and not is_as_well_formed(new, spec):
         raise LinkError(
             f"{spec.path}: its links cannot be written anew, since docutils would then "
             "complain: a heading would outgrow its line, perhaps; take them out of it, "
@@ -58,76 +55,41 @@ def relinked(root: Path, spec: Spec, path: str, moves: dict[str, str]) -> Spec:
     return new
 
 
-def rewritten(spec: Spec, link: Link, written: str, led: str, leads: str) -> Spec:
+def rewritten(spec: Spec, link: Link, written: str) -> Spec:
     """Return the spec with one link written otherwise, and nothing else.
 
     Args:
-        spec: the spec.
+        spec: the spec; it may lie elsewhere than when the link was found.
         link: the link.
         written: what shall be written.
-        led: where it leads now.
-        leads: where it shall lead.
 
     Raises:
         EditError: when the text cannot be changed.
         LinkError: when the link cannot be told from the text around it.
     """
-    # What is written may be broken over lines.
-    same = r"\s+".join(re.escape(word) for word in link.written.split())
     text = spec.text
     found = sorted(
-        re.finditer(link.pattern.format(same), text, re.MULTILINE),
+        re.finditer(_pattern(link), text, re.MULTILINE),
         key=lambda m: abs(text.count("\n", 0, m.start("target")) + 1 - link.line),
     )
-    wanted = _led_to(spec) - Counter([led]) + Counter([leads])
+    form = link.target.form
+    led, leads = (resolved(it, spec.path, form) for it in (link.written, written))
     for match in found:
         start, end = match.span("target")
         new = with_text(spec, text[:start] + written + text[end:])
-        if _led_to(new) == wanted and _shape(new) == _shape(spec):
+        if led and leads and only_relinks(spec, new, led, leads):
             return new
     raise LinkError(
-        f"{spec.path}:{link.line}: the link to {link.path} cannot be written anew, or "
-        "what is around it would read otherwise; take it out of its table, or write it "
-        "more simply, and run this again"
+        f"{spec.path}:{link.line}: the link to {link.target.path} cannot be written "
+        "anew, or what is around it would read otherwise; take it out of its table, or "
+        "write it more simply, and run this again"
     )
 
 
-def _led_to(spec: Spec) -> Counter[str]:
-    """Return where all links lead, those to labels included."""
-    labels = (
-        target_of(role) for role in spec.nodes_of(nodes.inline) if is_label_role(role)
-    )
-    return Counter([link.path for link in links(spec)]) + Counter(
-        map(nodes.fully_normalize_name, labels)
-    )
-
-
-def _shape(spec: Spec) -> str:
-    """Return the doctree without what links lead to, and without messages."""
-    tree = Spec(spec.path, spec.data)
-    for role in tree.nodes_of(nodes.inline):
-        if is_label_role(role) or {*role["classes"]} & {*PAGE_ROLES}:
-            role.children = []
-    for message in tree.nodes_of(nodes.system_message):
-        message.parent.remove(message)
-    text = re.sub(r' (\w+)="[^"]*"', "", tree.doctree.pformat())
-    return " ".join(text.split())
-
-
-def _is_there(root: Path, path: str) -> bool:
-    # Sphinx chooses among pictures: image.*
-    return (root / path).is_file() or (path.endswith(".*") and any(root.glob(path)))
-
-
-def _resolved(link: Link, path: str) -> str:
-    """Return what a link leads to when it is read at ``path``."""
-    found = path_of(Spec(path, b""), link.written)
-    return found.removesuffix(link.suffix) + posixpath.splitext(link.path)[1]
-
-
-def _written(link: Link, path: str, target: str) -> str:
-    end = posixpath.splitext(target)[1]
-    name = target.removesuffix(end) + link.suffix
-    if link.written.startswith("/"):
-        return f"/{name}"
-    return posixpath.relpath(name, posixpath.dirname(path))
+def _pattern(link: Link) -> str:
+    """Return what finds the link, which may be broken over lines."""
+    if link.pattern == IN_TEXT:
+        same = r"\s*".join(map(re.escape, link.written))
+    else:
+        same = r"\s+".join(map(re.escape, link.written.split()))
+    return link.pattern.format(same)

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -95,6 +95,17 @@ def targets(redirects: Iterable[Redirect]) -> dict[str, str]:
     for redirect in redirects:
         leads.setdefault(redirect.old, redirect.new)
     return leads
+
+
+def served(data: bytes, is_page: Callable[[str], bool]) -> dict[str, str]:
+    """Return where each old path leads at whose address the site has a page for it.
+
+    Args:
+        data: the file.
+        is_page: whether the site has a page for a path.
+    """
+    leads = targets(parse(data)[0])
+    return {old: new for old, new in leads.items() if is_page(new) and not is_page(old)}
 
 
 def faults(data: bytes, specs: Iterable[str]) -> Iterator[tuple[int, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-import re
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,14 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
+from spectools.repository import redirects
+from spectools.site.redirects import is_page
+from spectools.spec.links import Form, Site, Target, has_file, resolved
+from spectools.spec.reading.parser import line_of
+
 logger = logging.getLogger(__name__)
 
-_PAGES_OF_SPHINX = ("genindex", "search")
+_GENERATED = ("genindex.html", "search.html", "objects.inv", "searchindex.js")
 
 
 class ForbidFilesOutside(SphinxTransform):
@@ -50,7 +55,7 @@ class ForbidFilesOutside(SphinxTransform):
 
 
 class DeadLinks(SphinxTransform):
-    """Warns of relative links to pages that are not there.
+    """Warns of addresses on this site at which there is nothing.
 
     Sphinx looks after roles, and leaves addresses alone.
     """
@@ -58,15 +63,37 @@ class DeadLinks(SphinxTransform):
     default_priority = 800
 
     def apply(self, **_: Any) -> None:
-        """Look at all addresses that a page of this site may have."""
-        folder = posixpath.dirname(self.env.docname)
+        """Look at all addresses that a page has."""
+        page = f"{self.env.docname}.rst"
         for node in self.document.findall(nodes.reference):
-            address = node.get("refuri", "").partition("#")[0]
-            name = posixpath.normpath(posixpath.join(folder, address))
-            name = name.removesuffix(".html")
-            is_relative = re.fullmatch(r"[^/:][^:]*\.html", address)
-            if is_relative and name not in {*self.env.found_docs, *_PAGES_OF_SPHINX}:
-                logger.warning("%s leads to no page", address, location=node)
+            address = node.get("refuri", "")
+            target = resolved(address, page, Form.ADDRESS)
+            if target and not self._site.serves(target):
+                # docutils notes the line of a picture, not of what is around it.
+                picture = next(iter(node.findall(nodes.image)), node)
+                place = (self.env.docname, line_of(picture))
+                words = f"{address} leads to no page{self._advice(target)}"
+                logger.warning("%s", words, location=place)
+
+    @cached_property
+    def _site(self) -> Site:
+        env = self.env
+        has_page = partial(is_page, env)
+        return Site(
+            documents={f"{name}.rst" for name in env.found_docs},
+            redirected=redirects.served(redirects.read(Path(env.srcdir)), has_page),
+            generated=_GENERATED,
+            has_file=partial(has_file, Path(env.srcdir)),
+        )
+
+    def _advice(self, target: Target) -> str:
+        page = target._replace(suffix=".html")
+        if target.suffix == ".rst" and self._site.serves(page):
+            name = page.written(f"{self.env.docname}.rst")
+            return f": sources are not published; write {name}"
+        if target.suffix != ".rst" and self._site.has_file(target.path):
+            return "; to publish the file, lead to it by :download:"
+        return ""
 
 
 def forbid_files(app: Sphinx) -> None:

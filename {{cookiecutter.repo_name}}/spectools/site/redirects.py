@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+from functools import partial
 from pathlib import Path
 from string import Template
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from spectools.repository import redirects
 
@@ -28,20 +30,23 @@ _REDIRECT_PAGE = Template("""\
 """)
 
 
+def is_page(env: BuildEnvironment, path: str) -> bool:
+    """Whether the site has a page for the file at ``path``."""
+    return path.endswith(".rst") and path.removesuffix(".rst") in env.found_docs
+
+
 def write_redirects(app: Sphinx) -> list[Any]:
     """Write a page at each old address of a spec, which leads to the new one."""
-    found, _ = redirects.parse(redirects.read(Path(app.srcdir)))
-    pages = app.env.found_docs
-    for old, new in redirects.targets(found).items():
+    data = redirects.read(Path(app.srcdir))
+    # Those that lead nowhere are found by a rule.
+    for old, new in redirects.served(data, partial(is_page, app.env)).items():
         name, target = (path.removesuffix(".rst") for path in (old, new))
-        # Those that lead nowhere are found by a rule.
-        if name not in pages and target in pages:
-            page = Path(app.builder.get_outfilename(name))  # type: ignore[attr-defined]
-            page.parent.mkdir(parents=True, exist_ok=True)
-            # Sphinx quotes all in it that has a meaning in HTML or in a script.
-            address = app.builder.get_relative_uri(name, target)
-            title = html.escape(app.env.titles[target].astext())
-            text = _REDIRECT_PAGE.substitute(address=address, title=title)
-            page.write_text(text, encoding="utf-8")
+        page = Path(app.builder.get_outfilename(name))  # type: ignore[attr-defined]
+        page.parent.mkdir(parents=True, exist_ok=True)
+        # Sphinx quotes all in it that has a meaning in HTML or in a script.
+        address = app.builder.get_relative_uri(name, target)
+        title = html.escape(app.env.titles[target].astext())
+        text = _REDIRECT_PAGE.substitute(address=address, title=title)
+        page.write_text(text, encoding="utf-8")
     # Sphinx asks for pages that it shall write itself.
     return []

@@ -32,9 +32,9 @@ deprecated version-added version-changed version-deprecated version-removed
 versionadded versionchanged versionremoved
 """
 
-# Their content is code, a formula, or a list of files.
+# Their content is code or a formula.
 _VERBATIM = """
-code code-block highlight math productionlist sourcecode toctree
+code code-block highlight math productionlist sourcecode
 """
 
 _DOMAIN_DIRECTIVES = {
@@ -120,6 +120,21 @@ class _Verbatim(_Parsed):
         return [nodes.literal_block(text, text)]
 
 
+class Toctree(nodes.literal_block):
+    """The entries of a ``.. toctree::``, a line each."""
+
+
+class _Toctree(_Parsed):
+    # What stands right below it are entries, too.
+    optional_arguments = 0
+
+    def run(self) -> list[nodes.Node]:
+        text = "\n".join(self.content)
+        node = Toctree(text, text)
+        node.line = self.content_offset + 1
+        return [node]
+
+
 class _Refused(_Parsed):
     def run(self) -> list[nodes.Node]:
         # In the words in which docutils refuses "include" and "raw".
@@ -150,6 +165,7 @@ _DIRECTIVE_CLASSES: dict[str, type[Directive]] = {
 }
 _DIRECTIVE_CLASSES["std:productionlist"] = _Verbatim
 _DIRECTIVE_CLASSES["literalinclude"] = _Refused
+_DIRECTIVE_CLASSES["toctree"] = _Toctree
 _ROLE_FUNCTIONS = dict.fromkeys(_names(_ROLES, _DOMAIN_ROLES), _role)
 
 
