@@ -37,9 +37,11 @@ from spectools.repository.policy import load
 
 if TYPE_CHECKING:
     from spectools.checking import since
+    from spectools.repository import transaction
 else:
     # What starts programs takes as long to load as a spec to judge.
     since = load_when_used("spectools.checking.since")
+    transaction = load_when_used("spectools.repository.transaction")
 
 DOING = "check"
 
@@ -99,6 +101,7 @@ def run(options: argparse.Namespace) -> int:
         PolicyError: when the policy cannot be used.
         RuleError: when the team's own rules cannot be used.
         LayoutError: when there is nothing to judge.
+        TransactionError: when another command is at work on the baseline or specs.
         UsageError: for options that do not go together.
     """
     if options.write_baseline and (options.paths or options.since is not None):
@@ -127,8 +130,10 @@ def run(options: argparse.Namespace) -> int:
     if cache:
         cache.save()
     if options.write_baseline and not result.errors:
-        for line in baseline.write(root, result.failures):
-            print(printable(line))
+        with transaction.locked(root):
+            drafts = transaction.made_drafts_of(root)
+            for line in baseline.write(root, result.failures, drafts):
+                print(printable(line))
         return 0
     _write(result, options)
     if result.errors:
