@@ -117,7 +117,7 @@ def require_data(answers: dict[str, str]) -> None:
         if _CODE.search(value):
             raise UpdateError(
                 f"the answer {key} = {value!r} is refused: it would be run as code; "
-                "write it without {{, {% and {#"
+                "write it without the braces"
             )
 
 
