@@ -93,9 +93,7 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _add(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], names: Iterable[str]
-) -> None:
+def _add(commands: argparse._SubParsersAction[_Parser], names: Iterable[str]) -> None:
     for name in names:
         module = load(f"{__name__}.{name}")
         text = str(module.__doc__)

@@ -21,7 +21,7 @@ _PROTOCOLS = ("file", "git", "http", "https", "ssh")
 # https://git-scm.com/docs/git-fast-import#_filemodify: a file, and an executable one
 _FILES = ("100644", "100755")
 # What cookiecutter renders in an answer, with all that Python can do.
-_CODE = re.compile(r"\{[{%#]")
+_CODE = re.compile(r"\{[%{#]")
 
 # Versions of the template are named by year, month and number: 2026.11.0
 VERSION = re.compile(r"v?(\d{4})\.(\d+)\.(\d+)")
@@ -36,9 +36,9 @@ def clone(address: str, target: Path) -> None:
     # What git refuses for this user stays refused.
     own = os.environ.get("GIT_ALLOW_PROTOCOL", ":".join(_PROTOCOLS)).split(":")
     allowed = ":".join(name for name in _PROTOCOLS if name in own)
-    options = ("--quiet", "--no-checkout", "--origin", "origin")
+    options = ["--quiet", "--no-checkout", "--origin", "origin"]
     # A link would be a file with the link's text.
-    options += ("--config", "core.symlinks=false", "--")
+    options += ["--config", "core.symlinks=false", "--"]
     done = run_git(
         target.parent,
         *("clone", *options, address, str(target)),
