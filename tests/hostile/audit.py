@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from conftest import run
+from tests.helpers import run
 
 # https://docs.python.org/3/library/audit_events.html
 _WATCHED = (

@@ -8,10 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Bake
-from test_spectools import Tool, repository, tool
 
-__all__ = ["repository", "tool"]  # fixtures, imported to be used here
+from tests.helpers import Bake, Tool
 
 SECONDS = 5.0
 MEGABYTES = 400

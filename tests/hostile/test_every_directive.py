@@ -9,12 +9,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from audit import audited, audited_run
-from conftest import Bake
-from every_directive import FILES, MARK, VALUES, Known, known, uses
-from test_spectools import Tool, good_spec, tool
 
-__all__ = ["tool"]  # a fixture, imported to be used here
+from tests.helpers import Bake, Tool, good_spec
+from tests.hostile.audit import audited, audited_run
+from tests.hostile.every_directive import FILES, MARK, VALUES, Known, known, uses
 
 # One in so many is tried each time, and all 42,000 by the slow tests, in minutes.
 ONE_IN = 80

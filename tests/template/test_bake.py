@@ -35,6 +35,7 @@ FILES = """
 CONTRIBUTING.rst
 LICENSE
 README.rst
+SECURITY.md
 doc/conf.py
 doc/requirements.txt
 index.rst
@@ -290,6 +291,7 @@ FACTS = """\
 {%- set theme = "alabaster" -%}
 {%- set theme_extension = "alabaster" -%}
 {%- set theme_package = "alabaster" -%}
+{%- set report = "Write to security@example.org." -%}
 """
 
 
@@ -330,6 +332,7 @@ def test_new_choice_is_a_folder_and_a_word(of_new_choices: Path) -> None:
     assert sorted(files) == sorted([*expected, ".gitlab-ci.yml", "doc/extra.txt"])
     assert files["doc/extra.txt"] == b"small\n"
     assert files["CONTRIBUTING.rst"].startswith(b"Send a patch")
+    assert b"Write to security@example.org.\n" in files["SECURITY.md"]
     assert files["doc/requirements.txt"].endswith(b"\nalabaster\n")
     policy = tomllib.loads(files["pyproject.toml"].decode())["tool"]["specs"]
     assert policy == {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import Tool
+from tests.helpers import Bake, Tool
 
 GITHUB = ".github/workflows/specs.yml"
 
