@@ -476,9 +476,9 @@ def found(tool: Tool, bake: Bake, tmp_path: Path) -> Found:
         layout = tool("repository.layout").scan(tmp_path)
         config = tool("repository.policy").load(tmp_path)
         rules = tool("rules.repository")
-        lines = [f"SP907:{line}" for _, line, _ in rules.ci_idle(layout, config)]
+        lines = [f"SP907:{line}" for _, line, *_ in rules.ci_idle(layout, config)]
         lines += [
-            f"SP908:{line}" for _, line, _ in rules.ci_skips_specs(layout, config)
+            f"SP908:{line}" for _, line, *_ in rules.ci_skips_specs(layout, config)
         ]
         if lines:
             return " ".join(lines)
@@ -556,7 +556,7 @@ def test_bad_file_says_why(found: Found, tool: Tool, tmp_path: Path) -> None:
     found({GITLAB: "t:\n  script: *tox\n"})
     layout = tool("repository.layout").scan(tmp_path)
     config = tool("repository.policy").load(tmp_path)
-    [(path, line, words)] = tool("rules.repository").ci_idle(layout, config)
+    [(path, line, words, *_)] = tool("rules.repository").ci_idle(layout, config)
     assert (path, line) == (GITLAB, 2)
     assert words.startswith("the file is no YAML: found undefined alias")
 

@@ -223,7 +223,7 @@ def test_generated_file_judges(
     hosting: str, tool: Tool, bake: Bake, tmp_path: Path
 ) -> None:
     repository = bake(hosting=hosting)
-    [[name]] = tool("repository.ci_files").ci_files(repository).values()
+    [name] = tool("repository.ci_files").ci_files(repository)
     text = (repository / name).read_text(encoding="utf-8")
     assert judged(tool, tmp_path, {name: text}) == (True, 0)
     broken = text.replace(*BREAKING[hosting])
