@@ -13,6 +13,7 @@ from spectools.spec.document import Spec
 from spectools.spec.matching import match
 from spectools.spec.reading.parser import line_of
 from spectools.spec.reading.sphinx_markup import directive_names
+from spectools.spec.titles import broken_title
 
 # docutils' words, and what an author can do about them.
 _ADVICE = (
@@ -89,11 +90,22 @@ def markup_broken(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
     link ``name_`` that is defined nowhere.
     Right: what https://docutils.sourceforge.io/docs/user/rst/quickref.html says.
     """
+    explained = _explained(spec, template)
     for complaint in spec.complaints:
-        if not _OUTSIDE.match(complaint.text):
+        if not _OUTSIDE.match(complaint.text) and complaint.line not in explained:
             advice = next((a for p, a in _ADVICE if re.match(p, complaint.text)), None)
             words = complaint.text.rstrip(".")
             yield complaint.line, 1, f"{words}; {advice}" if advice else words
+
+
+def _explained(spec: Spec, template: Spec) -> set[int]:
+    """Return the lines of complaints whose cause has a finding of its own."""
+    if spec is template:
+        return set()
+    matched = match(spec, template)
+    lines = {line + below for line in matched.unplaced for below in (-1, 0, 1)}
+    broken = broken_title(spec) if matched.outline.title is None else None
+    return lines | ({*range(broken.first, broken.last + 2)} if broken else set())
 
 
 @rule("SP502", "unparsable", needs_doctree=False)
