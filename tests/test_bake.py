@@ -110,6 +110,7 @@ spectools/rules/commit.py
 spectools/rules/content.py
 spectools/rules/identity.py
 spectools/rules/markup.py
+spectools/rules/own.py
 spectools/rules/pages.py
 spectools/rules/repository.py
 spectools/rules/structure.py

@@ -163,7 +163,7 @@ def test_all_are_proposed_again_and_nothing_is_lost(
     target = next(f for f in layout.folders if f.template and not f.specs)
     template = tool("spec.document").read(repository, target.template)
     guidance = set(paragraphs(template.data))
-    levels = tool("checking.severity").Severities((), layout).of(target.path)
+    levels = tool("checking.severity").Severities(policy, layout).of(target.path)
 
     def guided(spec: Any) -> set[str]:
         """Return the sections in which check finds guidance of the template."""

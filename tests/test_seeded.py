@@ -264,7 +264,7 @@ def elsewhere(path: str, data: bytes | None, at: str = "") -> Callable[[Seed], i
 
 
 def sp906(s: Seed) -> int:
-    s.entries = [(1, f"{s.path}: SP405 the line holds a tab; use spaces")]
+    s.entries = [(1, f"{s.path}: SP405 A tab that was here.")]
     s.path = "check-baseline.txt"
     return 1
 

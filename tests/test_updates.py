@@ -19,7 +19,7 @@ from test_spectools import good_spec
 ADDRESS = "https://example.org/specs-template.git"
 BAKED = "{{cookiecutter.repo_name}}"
 SPEC = "specs/2027.1/awesome-thing.rst"
-IGNORED = re.compile(r"^\.git/|__pycache__|^\.spectools_cache/")
+IGNORED = re.compile(r"^\.git/|__pycache__")
 VERSIONS = [f"2026.{month}.0" for month in range(1, 7)]
 
 
@@ -177,6 +177,7 @@ def live_in(repository: Path) -> dict[str, bytes]:
     )
     (repository / "tools").mkdir()
     (repository / "tools/own.sh").write_text("true\n")
+    write(repository / "policy/rules.py", "# Rules of our own.\n")
     edit(repository / ".gitignore", "venv/\n", "venv/\nours/\n")
     git(repository, "add", "-A")
     git(repository, "commit", "-qm", "Live")
@@ -188,7 +189,7 @@ def team_files(repository: Path) -> dict[str, bytes]:
         path: data
         for path, data in tree(repository).items()
         if (path.startswith("specs/") and path != "specs/template.rst")
-        or path.startswith("tools/")
+        or path.startswith(("tools/", "policy/"))
     }
 
 

@@ -18,28 +18,28 @@ from spectools.spec.document import Spec, read
 
 
 def fixed(
-    layout: Layout, policy: Policy, past: Baseline | None
+    layout: Layout, policy: Policy, baseline: Baseline | None
 ) -> Iterator[tuple[Spec, Fixed]]:
     """Yield each file with what comes of it.
 
     Args:
         layout: the files.
         policy: what the specs are held to.
-        past: a baseline; what is in it is left alone.
+        baseline: what is in it is left alone.
 
     Raises:
         PolicyError: when the policy names rules or folders that there are not.
         DocumentError: when a file cannot be read.
     """
-    severities = Severities(policy.severity, layout)
+    severities = Severities(policy, layout)
 
     def levels(spec: Spec, template: Spec | None) -> Levels:
-        """Return the levels, with rules off whose findings are all of the past."""
+        """Return the levels, with rules off whose findings are all in the baseline."""
         own = severities.of(spec.path)
-        if past is None:
+        if baseline is None:
             return own
         found = list(judge(spec, template, policy, own))
-        new = {f.rule for f in found if not past.take(f)}
+        new = {f.rule for f in found if not baseline.take(f)}
         return own | {f.rule: "off" for f in found if f.rule not in new}
 
     for path in layout.templates:

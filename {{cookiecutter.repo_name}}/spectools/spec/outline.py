@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from spectools.loading import load_when_used
 from spectools.spec.document import Section, Spec
+
+if TYPE_CHECKING:
+    import difflib
+else:
+    difflib = load_when_used("difflib")
 
 # Two headings that share this much of their letters are meant to be the same:
 # a slip of the pen, or a plural. Below it, they are other words.
