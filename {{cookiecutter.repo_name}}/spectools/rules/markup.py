@@ -9,7 +9,7 @@ from docutils import nodes
 
 from spectools.repository.policy import Policy
 from spectools.rules import Problem, rule
-from spectools.spec.document import Spec
+from spectools.spec.document import Complaint, Spec
 from spectools.spec.matching import match
 from spectools.spec.reading.parser import line_of
 from spectools.spec.reading.sphinx_markup import directive_names
@@ -74,6 +74,7 @@ _OUTSIDE = re.compile(
     r'|File and URL access deactivated; ignoring "(?P<table>[^"]+)" directive\.'
     r"|raw \(and derived\) roles disabled"
 )
+_NO_LEVEL = re.compile(r"Title level inconsistent|Inconsistent title style")
 _ADORNMENT = re.compile(r"([!-/:-@[-`{-~])\1{3,}")
 
 _SHORT_ADORNMENT = re.compile(r"===|---|~~~|\^\^\^|\"\"\"|\*\*\*|\+\+\+|###")
@@ -90,22 +91,24 @@ def markup_broken(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
     link ``name_`` that is defined nowhere.
     Right: what https://docutils.sourceforge.io/docs/user/rst/quickref.html says.
     """
-    explained = _explained(spec, template)
     for complaint in spec.complaints:
-        if not _OUTSIDE.match(complaint.text) and complaint.line not in explained:
+        if not _OUTSIDE.match(complaint.text) and not _is_explained(
+            complaint, spec, template
+        ):
             advice = next((a for p, a in _ADVICE if re.match(p, complaint.text)), None)
             words = complaint.text.rstrip(".")
             yield complaint.line, 1, f"{words}; {advice}" if advice else words
 
 
-def _explained(spec: Spec, template: Spec) -> set[int]:
-    """Return the lines of complaints whose cause has a finding of its own."""
+def _is_explained(complaint: Complaint, spec: Spec, template: Spec) -> bool:
+    """Whether what a complaint is about has a finding of its own: SP105 or SP106."""
     if spec is template:
-        return set()
+        return False
     matched = match(spec, template)
-    lines = {line + below for line in matched.unplaced for below in (-1, 0, 1)}
+    if matched.unplaced and _NO_LEVEL.match(complaint.text):
+        return any(abs(line - complaint.line) <= 1 for line in matched.unplaced)
     broken = broken_title(spec) if matched.outline.title is None else None
-    return lines | ({*range(broken.first, broken.last + 2)} if broken else set())
+    return broken is not None and broken.first <= complaint.line <= broken.last + 1
 
 
 @rule("SP502", "unparsable", needs_doctree=False)

@@ -121,8 +121,8 @@ def section_level(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
         yield (
             odd.line,
             1,
-            f"the adornment of {odd.text!r} is that of another level, and moves the "
-            f"headings behind it; put a line of {sign} {where} it",
+            f"section {odd.text!r} has the adornment of another level; put a line of "
+            f"{sign} {where} it",
         )
     for section, wanted in matched.places.wrong_level:
         level = matched.outline.level(section)
@@ -159,7 +159,7 @@ def title_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
             if broken.text
             else "write the title between the two lines"
         )
-        yield broken.first + 1, 1, f"the spec has no title; {advice}"
+        yield broken.line, 1, f"the spec has no title; {advice}"
     elif heading:
         yield (
             heading.line,

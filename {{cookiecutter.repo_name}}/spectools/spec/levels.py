@@ -91,9 +91,12 @@ def to_blame(headings: Sequence[Heading]) -> tuple[list[Blame], list[int]]:
 
 
 def _faults(headings: Sequence[Heading], found: list[int]) -> int:
+    has_title = headings[0].wanted == 1
     return sum(
-        depth == 0 or heading.wanted not in (None, depth)
-        for heading, depth in zip(headings, found, strict=True)
+        depth == 0
+        or heading.wanted not in (None, depth)
+        or (has_title and depth == 1 and place > 0)
+        for place, (heading, depth) in enumerate(zip(headings, found, strict=True))
     )
 
 
@@ -103,7 +106,11 @@ def _other_styles(
     """Yield each heading, and all of a style, with each other style in use."""
     in_use = list(dict.fromkeys(styles))
     alike = [[i for i, own in enumerate(styles) if own == style] for style in in_use]
+    # A title that no other heading looks like is none of the others.
+    alone = {group[0] for group in alike if len(group) == 1 and group[0] == 0}
     for indexes in [*([i] for i in range(len(headings))), *alike]:
+        if indexes[0] in alone:
+            continue
         for style in in_use:
             if style != styles[indexes[0]]:
                 changed = list(styles)

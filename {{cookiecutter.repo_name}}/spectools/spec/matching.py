@@ -180,7 +180,7 @@ def _style(spec: Spec, section: Section) -> Style:
 def _unplaced(spec: Spec) -> Iterator[tuple[int, tuple[str, Style]]]:
     """Yield line, text and adornment of headings that docutils finds no level for."""
     for message in spec.nodes_of(nodes.system_message):
-        if _NO_LEVEL.match(message.astext()):
+        if _NO_LEVEL.match(message.children[0].astext()):
             for block in message.findall(nodes.literal_block):
                 *above, text, below = block.astext().rstrip().split("\n")
                 line = spec.nearest_line(text, message.get("line") or 1)

@@ -17,11 +17,13 @@ class BrokenTitle(NamedTuple):
 
     Attributes:
         text: what stands between, if anything does.
-        first: the line of the upper adornment, from 1.
+        line: where it stands, or should, from 1.
+        first: the line of the upper adornment.
         last: the line of the lower one.
     """
 
     text: str
+    line: int
     first: int
     last: int
 
@@ -40,7 +42,9 @@ def broken_title(spec: Spec) -> BrokenTitle | None:
             texts = [text for text in between if text]
             if other.rstrip() == adornment and len(texts) <= 1:
                 is_broken = texts == [] or "" in between
-                found = BrokenTitle("".join(texts), first, first + offset + 1)
+                text = "".join(texts)
+                at = first + 1 + (between.index(text) if text else 0)
+                found = BrokenTitle(text, at, first, first + offset + 1)
                 return found if is_broken and between else None
         return None
     return None
