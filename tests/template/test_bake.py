@@ -126,6 +126,7 @@ spectools/spec/__init__.py
 spectools/spec/allowed.py
 spectools/spec/blueprints.py
 spectools/spec/document.py
+spectools/spec/levels.py
 spectools/spec/links.py
 spectools/spec/matching.py
 spectools/spec/outline.py
@@ -139,6 +140,7 @@ spectools/spec/reading/refused.py
 spectools/spec/reading/sphinx_markup.py
 spectools/spec/status.py
 spectools/spec/suppression.py
+spectools/spec/titles.py
 spectools/update/__init__.py
 spectools/update/team.py
 spectools/update/template.py

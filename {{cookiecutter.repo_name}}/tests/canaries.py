@@ -290,6 +290,12 @@ BAD = [
         {SPEC: edited(b"References\n", TESTING + b"References\n")},
         f"{SPEC}:{1 + GOOD[: GOOD.index(b'References')].count(NEWLINE)}",
     ),
+    Canary(
+        "SP104",
+        "section twice, the first out of place",
+        {SPEC: edited(b"Problem Description\n", TESTING + b"Problem Description\n")},
+        f"{SPEC}:{1 + GOOD[: GOOD.index(b'Problem Desc')].count(NEWLINE)}",
+    ),
     canary(
         "SP105",
         "section at a lower level",
@@ -323,7 +329,28 @@ BAD = [
         edited(section(b"Testing"), b"=======\n" + section(b"Testing")),
         b"Testing",
     ),
+    canary(
+        "SP105",
+        "own sub-section in an adornment that the others do not fit",
+        edited(
+            b"its users say so.\n",
+            b"its users say so.\n\n" + section(b"Why", b"~") + b"\nIt is old.\n",
+        ),
+        b"Why",
+    ),
     canary("SP106", "no title", edited(TITLE, b""), b"Problem Description"),
+    Canary(
+        "SP106",
+        "nothing between the lines of the title",
+        {SPEC: edited(b"Awesome Thing\n=", b"\n=")},
+        f"{SPEC}:{1 + GOOD[: GOOD.index(b'Awesome Thing')].count(NEWLINE)}",
+    ),
+    canary(
+        "SP106",
+        "title set apart from its lines",
+        edited(b"Awesome Thing\n=", b"\nAwesome Thing\n\n="),
+        b"Awesome Thing",
+    ),
     canary(
         "SP106",
         "title underlined like a section",
@@ -697,8 +724,8 @@ BAD = [
     canary(
         "SP501",
         "underline shorter than its title",
-        edited(b"Unit tests.", b"Unit tests.\n\nMore of them\n~~~~\n\nText."),
-        b"~~~~",
+        edited(b"Database\n--------", b"Database\n----"),
+        b"----",
     ),
     canary(
         "SP503", "image", after(b"Make it awesome.", b".. image:: x.png"), b".. image"
@@ -1189,6 +1216,14 @@ FINE = {
     ),
     "blueprint at the end of a sentence": edited(BLUEPRINT, BLUEPRINT + b"."),
     "notice broken into other lines": edited(b"3.0 Unported\n ", b"3.0\n Unported "),
+    "own sub-sections, in a divided section too": edited(
+        b"Make it awesome.\n",
+        b"Make it awesome.\n\n"
+        + section(b"Phases", b"-")
+        + b"\nTwo.\n\n"
+        + section(b"Testing", b"-")
+        + b"\nIn the second one.\n",
+    ),
     "own sections below the deepest level": edited(
         b"One more call.\n",
         b"One more call.\n\n"

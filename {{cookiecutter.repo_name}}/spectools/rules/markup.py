@@ -9,10 +9,11 @@ from docutils import nodes
 
 from spectools.repository.policy import Policy
 from spectools.rules import Problem, rule
-from spectools.spec.document import Spec
+from spectools.spec.document import Complaint, Spec
 from spectools.spec.matching import match
 from spectools.spec.reading.parser import line_of
 from spectools.spec.reading.sphinx_markup import directive_names
+from spectools.spec.titles import broken_title
 
 # docutils' words, and what an author can do about them.
 _ADVICE = (
@@ -72,6 +73,7 @@ _ADVICE = (
     ),
     (r"Anonymous hyperlink mismatch", "each `text`__ needs one line __ address"),
 )
+_NO_LEVEL = re.compile(r"Title level inconsistent|Inconsistent title style")
 _ADORNMENT = re.compile(r"([!-/:-@[-`{-~])\1{3,}")
 
 _SHORT_ADORNMENT = re.compile(r"===|---|~~~|\^\^\^|\"\"\"|\*\*\*|\+\+\+|###")
@@ -89,10 +91,21 @@ def markup_broken(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
     Right: what https://docutils.sourceforge.io/docs/user/rst/quickref.html says.
     """
     for complaint in spec.complaints:
-        if not complaint.guard:
+        if not complaint.guard and not _is_explained(complaint, spec, template):
             advice = next((a for p, a in _ADVICE if re.match(p, complaint.text)), None)
             words = complaint.text.rstrip(".")
             yield complaint.line, 1, f"{words}; {advice}" if advice else words
+
+
+def _is_explained(complaint: Complaint, spec: Spec, template: Spec) -> bool:
+    """Whether what a complaint is about has a finding of its own: SP105 or SP106."""
+    if spec is template:
+        return False
+    matched = match(spec, template)
+    if matched.unplaced and _NO_LEVEL.match(complaint.text):
+        return any(abs(line - complaint.line) <= 1 for line in matched.unplaced)
+    broken = broken_title(spec) if matched.outline.title is None else None
+    return broken is not None and broken.first <= complaint.line <= broken.last + 1
 
 
 @rule("SP503", "picture")
