@@ -401,7 +401,7 @@ def test_there_are_ten_clean_specs(judged: SimpleNamespace) -> None:
     assert len(judged.clean) == 10
 
 
-def test_every_rule_has_a_seed(tool: Tool) -> None:
+def test_every_seed_is_for_a_rule(tool: Tool) -> None:
     assert {*SEEDS} <= {rule.id for rule in tool("rules").all_rules()}
 
 
