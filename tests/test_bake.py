@@ -123,6 +123,7 @@ spectools/site/templates.py
 spectools/spec/__init__.py
 spectools/spec/blueprints.py
 spectools/spec/document.py
+spectools/spec/fields.py
 spectools/spec/links.py
 spectools/spec/matching.py
 spectools/spec/outline.py
@@ -133,6 +134,7 @@ spectools/spec/reading/references.py
 spectools/spec/reading/sphinx_markup.py
 spectools/spec/status.py
 spectools/spec/suppression.py
+spectools/spec/wording.py
 spectools/update/__init__.py
 spectools/update/team.py
 spectools/update/template.py
