@@ -1,138 +1,102 @@
-"""The baseline: what it knows a finding by, and what it asks to be mended."""
+"""Findings of old, which may stay."""
 
 from __future__ import annotations
 
-import json
-import re
 from pathlib import Path
 
 import pytest
-from conftest import spectools
-from test_check import SPEC, summary
-from test_spectools import good_spec, repository, tool
 
-__all__ = ["repository", "tool"]  # fixtures, imported to be used here
-
-LONG = "A line of very many words that say little, " * 4 + "and here it ends."
+from tests.helpers import SPEC, good_spec, policy, spectools, summary
 
 
-@pytest.fixture
-def known(repository: Path) -> Path:
-    """A repository whose baseline has a long line, a tab, and a missing section."""
-    text = good_spec(repository).decode()
-    begin, end = text.index("Testing\n======="), text.index("Documentation Impact\n")
-    spec = text[:begin] + text[end:] + f"\n{LONG}\n\nA\ttab.\n"
-    (repository / SPEC).write_text(spec, encoding="utf-8")
+def test_baseline_lets_only_new_findings_fail(repository: Path) -> None:
+    text = good_spec(repository) + b"A\ttab.\nNo\ttab.\n"
+    (repository / SPEC).write_bytes(text)
     done = spectools(repository, "check", "--write-baseline")
-    assert done.stdout == ("check-baseline.txt: 3 findings, 3 of them new, 0 gone\n")
-    assert is_green(repository)
-    return repository
+    assert (done.returncode, done.stdout) == (
+        0,
+        ("check-baseline.txt: 2 findings, 2 of them new, 0 gone\n"),
+    )
+    done = spectools(repository, "check")
+    assert done.returncode == 0
+    assert summary(done).endswith(" rules: 0 findings, 2 in the baseline")
+    # Lines may move; a third tab is new.
+    (repository / SPEC).write_bytes(b"\n" + text)
+    assert spectools(repository, "check").returncode == 0
+    (repository / SPEC).write_bytes(text + b"New\ttab.\n")
+    done = spectools(repository, "check")
+    assert done.returncode == 1
+    assert summary(done).endswith(" rules: 1 findings, 2 in the baseline")
+    # What is mended must go from the baseline.
+    (repository / SPEC).write_bytes(good_spec(repository) + b"A\ttab.\n")
+    done = spectools(repository, "check")
+    assert done.returncode == 1
+    assert done.stdout.startswith("check-baseline.txt:4:1: SP906 ")
+    assert spectools(repository, "check", "specs/backlog").returncode == 0
+    (repository / SPEC).write_bytes(good_spec(repository))
+    done = spectools(repository, "check", "--write-baseline")
+    assert done.stdout == ("check-baseline.txt: no findings, 0 of them new, 2 gone\n")
+    assert not (repository / "check-baseline.txt").exists()
 
 
-def is_green(repository: Path) -> bool:
-    done = spectools(repository, "check", SPEC)
-    assert done.returncode == (0 if " 0 findings" in summary(done) else 1)
-    return done.returncode == 0
+def test_baseline_knows_lines_that_are_named_in_messages(repository: Path) -> None:
+    twice = b"\nTesting\n=======\n\nNone\n"
+    (repository / SPEC).write_bytes(good_spec(repository) + twice)
+    assert "first in line " in spectools(repository, "check").stdout
+    spectools(repository, "check", "--write-baseline")
+    (repository / SPEC).write_bytes(b"\n\n" + good_spec(repository) + twice)
+    done = spectools(repository, "check")
+    assert done.returncode == 0
+    assert summary(done).endswith(" rules: 0 findings, 1 in the baseline")
 
 
-def edit(repository: Path, old: str, new: str, path: str = SPEC) -> None:
-    text = (repository / path).read_text(encoding="utf-8")
-    assert old in text
-    (repository / path).write_text(text.replace(old, new), encoding="utf-8")
+def test_warnings_use_up_no_baseline(repository: Path) -> None:
+    (repository / SPEC).write_bytes(good_spec(repository) + b"A\ttab.\n")
+    spectools(repository, "check", "--write-baseline")
+    policy(
+        repository, '[[tool.specs.severity]]\nrules = ["SP405"]\nlevel = "warning"\n'
+    )
+    done = spectools(repository, "check")
+    assert done.returncode == 1
+    assert "SP405 warning: " in done.stdout and "SP906 " in done.stdout
 
 
-def test_is_read_by_people(known: Path) -> None:
-    entries = (known / "check-baseline.txt").read_text().splitlines()[2:]
-    assert [re.sub(r"\.\.\. [0-9a-f]{12}$", "... DIGEST", e) for e in entries] == [
-        f"{SPEC}: SP101 Testing",
-        f"{SPEC}: SP401 {LONG[:100]}... DIGEST",
-        f"{SPEC}: SP405 A tab.",
-    ]
-
-
-def test_a_reworded_message_is_the_same_finding(known: Path) -> None:
-    edit(known, "the limit is", "the most is", "spectools/rules/text.py")
-    edit(known, "the line holds a tab", "a tab", "spectools/rules/text.py")
-    edit(known, "is missing; add it", "lacks; add it", "spectools/rules/structure.py")
-    assert is_green(known)
-
-
-@pytest.mark.parametrize("limit", [60, 100])
-def test_another_limit_is_the_same_finding(limit: int, known: Path) -> None:
-    edit(known, "line-length = 79", f"line-length = {limit}", "pyproject.toml")
-    assert is_green(known)
-
-
-def test_text_may_move(known: Path) -> None:
-    (known / SPEC).write_bytes(b"\n\n" + (known / SPEC).read_bytes())
-    edit(known, f"{LONG}\n", f"* An item.\n\n  .. note::\n\n     {LONG}\n")
-    assert is_green(known)
+def test_baseline_of_commits_is_stale_only_where_commits_are_judged(
+    history: Path,
+) -> None:
+    message = "SP601 section 'Public API' says more than None"
+    baseline = history / "check-baseline.txt"
+    baseline.write_text(f"{SPEC}: {message}\n", encoding="utf-8")
+    assert "SP906" not in spectools(history, "check", SPEC).stdout
+    done = spectools(history, "check", "--since", "main")
+    assert "check-baseline.txt:1:1: SP906 " in done.stdout
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("text", "said"),
     [
-        ("say little", "say nothing"),
-        ("here it ends", "here it stops"),
-        ("A\ttab", "One\ttab"),
-        ("Dependencies\n============\n\nNone\n", ""),
+        (b"<<<<<<< HEAD\n", "check-baseline.txt:1: '<<<<<<< HEAD' is no entry"),
+        (b"specs/x.rst SP405 no colon\n", "is no entry; write it anew"),
+        (b"\xff\n", "is not in UTF-8"),
     ],
 )
-def test_who_touches_the_text_mends_it(old: str, new: str, known: Path) -> None:
-    edit(known, old, new)
-    assert not is_green(known)
-
-
-def test_entry_for_each_of_two(known: Path) -> None:
-    edit(known, "A\ttab.\n", "A\ttab.\n\nA\ttab.\n")
-    assert not is_green(known)
-    spectools(known, "check", "--write-baseline")
-    assert is_green(known)
-    edit(known, "A\ttab.\n\nA\ttab.\n", "A\ttab.\n")
-    assert "SP906" in spectools(known, "check").stdout
-
-
-def test_entry_of_an_older_form_is_stale(known: Path) -> None:
-    entry = f"{SPEC}: SP405 the line holds a tab; use spaces"
-    (known / "check-baseline.txt").write_text(f"{entry}\n")
-    done = spectools(known, "check")
-    assert f"check-baseline.txt:1:1: SP906 {entry!r} is found no more" in done.stdout
-    assert done.returncode == 1 and "SP405 the line holds" in done.stdout
-
-
-def test_findings_about_a_file_as_a_whole_and_beside_specs(repository: Path) -> None:
-    name = "specs/2027.1/Bad_Name.rst"
-    (repository / name).write_bytes(b"\xef\xbb\xbf" + good_spec(repository))
-    (repository / "specs/note.md").write_text("A note.\n")
-    edit(
-        repository,
-        "commit-flags = {",
-        'commit-flags = {Nosuch = ["No"],',
-        "pyproject.toml",
-    )
+def test_broken_baseline_is_an_error(text: bytes, said: str, repository: Path) -> None:
+    (repository / "check-baseline.txt").write_bytes(text)
+    done = spectools(repository, "check")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr and done.stderr.count("\n") == 1
+    # What the message advises mends it.
     done = spectools(repository, "check", "--write-baseline")
-    assert done.returncode == 0
-    entries = (repository / "check-baseline.txt").read_text()
-    for entry in (f"{name}: SP205\n", f"{name}: SP403\n", "specs/note.md: SP902\n"):
-        assert entry in entries
-    assert "pyproject.toml: SP909 commit-flags = {Nosuch" in entries
-    edit(repository, "A note", "More than a note", "specs/note.md")
+    assert (done.returncode, done.stderr) == (0, "")
     assert spectools(repository, "check").returncode == 0
 
 
-def test_fingerprints_and_json_know_no_more_than_they_did(known: Path) -> None:
-    (known / "check-baseline.txt").unlink()
-
-    def prints() -> list[str]:
-        said = spectools(known, "check", "--format", "gitlab").stdout
-        return [issue["fingerprint"] for issue in json.loads(said)]
-
-    before = prints()
-    assert len(set(before)) == 3
-    edit(known, "the line holds a tab", "a tab", "spectools/rules/text.py")
-    assert prints() == before
-    edit(known, "A\ttab", "One\ttab")
-    assert len(set(prints()) - set(before)) == 1
-    said = json.loads(spectools(known, "check", "--format", "json").stdout)
-    keys = ["path", "line", "column", "rule", "message", "level", "name"]
-    assert list(said["findings"][0]) == keys
+def test_baseline_is_of_the_whole_repository(history: Path) -> None:
+    for arguments in (["specs/2027.1"], ["--since", "main"]):
+        done = spectools(history, "check", "--write-baseline", *arguments)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "--write-baseline is about all specs" in done.stderr
+    (history / "specs/2027.1/template.rst").write_bytes(b"* " * 4000)
+    done = spectools(history, "check", "--write-baseline")
+    assert done.returncode == 2
+    assert not (history / "check-baseline.txt").exists()

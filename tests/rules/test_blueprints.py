@@ -6,11 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Bake, spectools
-from test_check import SPEC
-from test_spectools import Tool, good_spec, repository, tool
 
-__all__ = ["repository", "tool"]  # fixtures, imported to be used here
+from tests.helpers import SPEC, Bake, Tool, good_spec, spectools
 
 LAUNCHPAD = "https://blueprints.launchpad.net/trove/+spec/{name}"
 BUG = "https://bugs.launchpad.net/ironic/+bug/{number}"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from test_spectools import Tool, tool
 
-__all__ = ["tool"]  # a fixture, imported to be used here
+from tests.helpers import Tool
 
 NONE = """\
 None

@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
         fixed = files.fixed(layout, policy, allowed)
         if options.diff:
             for line in files.differences(fixed):
-                print(line, end="")
+                print(line)
             return 0
         for line in files.write(root, fixed):
             print(printable(line))
