@@ -91,7 +91,7 @@ def to_blame(headings: Sequence[Heading]) -> tuple[list[Blame], list[int]]:
 
 
 def _faults(headings: Sequence[Heading], found: list[int]) -> int:
-    has_title = headings[0].wanted == 1
+    has_title = any(heading.wanted == 1 for heading in headings[:1])
     return sum(
         depth == 0
         or heading.wanted not in (None, depth)
