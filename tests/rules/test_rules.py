@@ -29,12 +29,13 @@ def test_no_rule_names_a_section_of_a_template(tool: Tool) -> None:
 def test_pages_of_rules(repository: Path, tool: Tool) -> None:
     listed = spectools(repository, "rules").stdout.splitlines()
     rules = tool("rules").all_rules()
+    held_to = tool("repository.policy").load(repository)
     assert [line[:5] for line in listed] == [rule.id for rule in rules]
     for rule in rules:
         page = (
             spectools(repository, "rules", rule.id).stdout
             if rule is rules[0]
-            else (tool("rules.pages").page(rule))
+            else tool("rules.pages").page(rule, held_to)
         )
         assert page.startswith(f"{rule.id} {rule.name}\n-----")
         assert "\n*Wrong:* " in page and "\n*Right:* " in page and "SP" in page

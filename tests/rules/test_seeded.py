@@ -390,9 +390,11 @@ def judged(
     for path in sorted(corpus.glob("*/*.rst")):
         if len(clean) < 10 and "-" in path.stem:
             target = root / RELEASE / path.name
-            target.write_bytes(path.read_bytes())
+            # Many put off one section; with that mended they are as clean as others.
+            mended = re.sub(r"(?m)^TBD \(.*\)$", "None", path.read_text("utf-8"))
+            target.write_text(mended, encoding="utf-8")
             if not found():
-                clean[path.stem] = path.read_text(encoding="utf-8")
+                clean[path.stem] = mended
             target.unlink()
     yield SimpleNamespace(root=root, found=found, clean=clean, policy=policy)
 

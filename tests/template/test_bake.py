@@ -126,6 +126,7 @@ spectools/spec/__init__.py
 spectools/spec/allowed.py
 spectools/spec/blueprints.py
 spectools/spec/document.py
+spectools/spec/fields.py
 spectools/spec/levels.py
 spectools/spec/links.py
 spectools/spec/matching.py
@@ -141,6 +142,7 @@ spectools/spec/reading/sphinx_markup.py
 spectools/spec/status.py
 spectools/spec/suppression.py
 spectools/spec/titles.py
+spectools/spec/wording.py
 spectools/update/__init__.py
 spectools/update/team.py
 spectools/update/template.py

@@ -80,6 +80,9 @@ Assignee
 Lead:
   <launchpad-id or None>
 
+Backup:
+  <launchpad-id or None>
+
 Testing
 =======
 
@@ -220,6 +223,14 @@ TITLE = b"=============\nAwesome Thing\n=============\n"
 TESTING = section(b"Testing") + b"\nUnit tests.\n\n"
 GUIDANCE = b"them, and nobody needs to do all of them."
 BLUEPRINT = b"https://blueprints.launchpad.net/canary/+spec/awesome-thing"
+
+# Patterns of addresses, as the policy has them, and addresses of other projects.
+NAMED = b'"https://blueprints.launchpad.net/canary/+spec/{name}"'
+BUG = b'"https://bugs.launchpad.net/canary/+bug/{number}"'
+FINCH_BUG = b"https://bugs.launchpad.net/finch/+bug/1234567"
+ISSUE = b'"https://github.com/birds/canary/issues/{number}"'
+FORKED_ISSUE = b"https://github.com/somebody/canary/issues/12"
+PREFIXED = b'"http://x.org/i/S-{name}"'
 
 TEXT = re.compile(rb"(\n(?:===+|---+)\n)\n.+\n")
 
@@ -430,6 +441,37 @@ BAD = [
         b"Awesome Thing",
         "SP102",
     ),
+    *(
+        Canary(
+            rule,
+            what,
+            {
+                "pyproject.toml": POLICY + b"blueprint-address = " + pattern + b"\n",
+                SPEC: edited(BLUEPRINT, address),
+            },
+            f"{SPEC}:{line}",
+        )
+        for rule, line, what, pattern, address in (
+            ("SP201", 8, "blueprint in the place of a bug", BUG, BLUEPRINT),
+            ("SP201", 8, "bug without number", BUG, BUG[1:-9] + b"XXX"),
+            ("SP202", 11, "bug of another project", BUG, FINCH_BUG),
+            ("SP202", 11, "issue of a fork", ISSUE, FORKED_ISSUE),
+            (
+                "SP203",
+                11,
+                "name that follows a prefix",
+                PREFIXED,
+                b"http://x.org/i/S-y",
+            ),
+            (
+                "SP203",
+                11,
+                "name of another file where bugs count, too",
+                b"[%s, %s]" % (BUG, NAMED),
+                BLUEPRINT + b"s",
+            ),
+        )
+    ),
     canary("SP201", "no blueprint", edited(BLUEPRINT, b"Soon."), b"Awesome Thing"),
     canary(
         "SP201",
@@ -496,6 +538,26 @@ BAD = [
         edited(b"Unit tests.", b".. None"),
         b"Testing",
     ),
+    *(
+        canary(
+            "SP301",
+            f"nothing but {what}",
+            edited(b"Unit tests.", text),
+            b"Testing",
+        )
+        for what, text in (
+            ("a note to do", b".. todo:: How do we try it?"),
+            ("a note to do, of some lines", b".. todo::\n\n   * Ask.\n   * Try."),
+            ("what another format shows", b".. only:: latex\n\n   Unit tests."),
+            ("a note to do for this format", b".. only:: html\n\n   .. todo:: Ask."),
+            ("addresses of links", b".. _it: https://example.org/\n.. _one: it_"),
+            ("a substitution", b".. |how| replace:: unit tests"),
+            ("an entry of the index", b".. index:: tests"),
+            ("a setting", b".. highlight:: python"),
+            ("a quoted comment", b"  .. Unit tests."),
+            ("a bullet", b"*"),
+        )
+    ),
     canary(
         "SP301",
         "nothing but the label of the next heading",
@@ -533,6 +595,18 @@ BAD = [
     canary(
         "SP303", "short guidance left", after(b"None", b"How is it tested?"), b"How"
     ),
+    *(
+        canary("SP303", what, after(b"Write it.", text), text[:6])
+        for what, text in (
+            ("guidance in a list", b"* How is it tested?\n* By whom?"),
+            ("guidance in a list, with TBD", b"* How is it tested?\n\n  TBD"),
+            (
+                "guidance in a list, with more of it",
+                b"* How is it tested?\n\n  What else is there to read?",
+            ),
+            ("guidance above a list", b"How is it tested?\n\n* By hand."),
+        )
+    ),
     canary(
         "SP304",
         "placeholder left",
@@ -543,12 +617,66 @@ BAD = [
     canary("SP305", "TBC in a list", edited(b"Unit tests.", b"- TBC"), b"- TBC"),
     canary("SP305", "nothing but signs", edited(b"Unit tests.", b"???"), b"???"),
     canary("SP305", "todo", edited(b"Unit tests.", b"*todo.*"), b"*todo"),
+    *(
+        canary("SP305", f"{text!r}", edited(b"Unit tests.", text), text[:5])
+        for text in (
+            b"TBD (once the API is agreed)",
+            b"TBA, ask the testers",
+            b"tbc - comes with the next patch set",
+            b"To be decided at the summit.",
+            b"To be determined",
+            b"[T.B.D.]",
+            b"TODO(jane): describe",
+            b"Todo write it",
+            b"FIXME: which ones?",
+            b"This is still TBD.",
+            b"Details are to be discussed at the next meeting.",
+            b"XXX: not yet",
+            b"1. TBD\n2. TBA (later)",
+            b"To do:\n  after the review",
+            b"(TBD)\n\n.. Unit tests.",
+        )
+    ),
+    canary("SP305", "TBD, quoted", edited(b"Unit tests.", b"::\n\n  TBD"), b"  TBD"),
+    canary(
+        "SP305",
+        "TBD above sub-sections",
+        edited(b"Make it awesome.", b"TBD after the summit"),
+        b"TBD",
+    ),
+    canary(
+        "SP305",
+        "TBD in a section of the author's own",
+        edited(b"Unit tests.", b"Many.\n\n" + section(b"Own", b"-") + b"\nTBD"),
+        b"TBD",
+    ),
+    canary(
+        "SP305",
+        "TBD on two lines as all that is said of the lead",
+        edited(b"Lead: somebody", b"TBD (when we know who\nhas the time)"),
+        b"TBD",
+    ),
     canary("SP306", "label without answer", edited(b" somebody", b""), b"Lead:"),
     canary(
         "SP306",
         "another label in the place of the answer",
         edited(b"Lead: somebody", b"Lead:\nHelp: anybody"),
         b"Lead:",
+    ),
+    *(
+        canary("SP306", what, edited(b"Lead: somebody", text), b"Lead:")
+        for what, text in (
+            ("another role in the place", b"Lead:\n\nReviewers: anybody (IRC: any)"),
+            ("another label with its answer below", b"Lead:\n\nDocs:\n  anybody"),
+            ("label of the template in the place", b"Lead:\n\nBackup: anybody"),
+            ("comment of two lines", b"Lead:\n\n.. Who has\n   the time?"),
+            ("TBD with words below", b"Lead:\n  TBD (after the summit)"),
+            ("TBD with words beside", b"Lead: to be decided at the summit"),
+            ("a field without body", b"Lead:\n\n:Contributor: anybody"),
+            ("todo in a literal block", b"Lead::\n\n  todo"),
+            ("directive that is not shown", b"Lead:\n\n.. todo:: ask somebody"),
+            ("label in bold", b"Lead: **?**"),
+        )
     ),
     canary("SP306", "sign as the answer", edited(b"somebody", b"?"), b"Lead:"),
     canary(
@@ -941,6 +1069,18 @@ BAD = [
     ),
     Canary(
         "SP205",
+        "name that differs from the blueprint's in a sign",
+        {"specs/2027.1/awesome_thing.rst": GOOD},
+        "specs/2027.1/awesome_thing.rst:1",
+    ),
+    Canary(
+        "SP205",
+        "name of the release's page, and no blueprint",
+        {"specs/2027.1/index.rst": edited(BLUEPRINT, b"Soon.")},
+        "specs/2027.1/index.rst:1",
+    ),
+    Canary(
+        "SP205",
         "name of the release's page",
         {"specs/2027.1/index.rst": edited(b"awesome-thing", b"index")},
         "specs/2027.1/index.rst:1",
@@ -1208,8 +1348,41 @@ FINE = {
     "title that is also a section's": edited(TITLE, b"=======\nTesting\n=======\n"),
     "blueprint in an anonymous link": edited(BLUEPRINT, b"`It <" + BLUEPRINT + b">`__"),
     "directive alone in a section": edited(
-        b"Unit tests.", b".. todo:: More than unit tests."
+        b"Unit tests.", b".. note:: More than unit tests."
     ),
+    "what this format shows": edited(
+        b"Unit tests.", b".. only:: html or latex\n\n   Unit tests."
+    ),
+    "what all formats but one show": edited(
+        b"Unit tests.", b".. only:: not latex\n\n   Unit tests."
+    ),
+    "formula alone in a section": edited(b"Unit tests.", b".. math:: a = b"),
+    "note to do beside text": edited(
+        b"Unit tests.", b".. todo:: Ask.\n\nUnit tests.\n\n.. todo:: Try."
+    ),
+    "table of a call alone in a section": edited(b"Unit tests.", b".. http:get:: /x"),
+    "footnote alone in a section": edited(b"Unit tests.", b"Some [1]_.").replace(
+        b"\nNone\n\nPublic", b"\nNone [1]_\n\nPublic"
+    )
+    + b"\n.. [1] Unit tests.\n",
+    **{
+        f"section that says {text.decode()!r}": edited(b"Unit tests.", text)
+        for text in (
+            b"The label TBD is gone from all pages.",
+            b"TODO comments in the code go away.",
+            b"TBD-marked fields are hidden.",
+            b"todo.txt is read, too.",
+            b"To be defined in the configuration file.",
+            b"To be done by the deployer: the first run.",
+            b"XXX-large instances are tried, too.",
+            b"Nothing is TBD.",
+            b"* TODO: write the tests\n* TODO: run them",
+            b"TBD: https://etherpad.example.org/p/canary-tests",
+            b"Unit tests; more is TBD.",
+            b"There is none.",
+            b"N/A.",
+        )
+    },
     "two blueprints": edited(BLUEPRINT, BLUEPRINT[:-13] + b"first and " + BLUEPRINT),
     "blueprint of another project too": edited(
         BLUEPRINT, BLUEPRINT.replace(b"canary", b"finch") + b" and " + BLUEPRINT
@@ -1295,7 +1468,7 @@ FINE = {
     ),
     "references as link targets": edited(
         b"References\n==========\n\nNone",
-        b"References\n==========\n\n.. _it: https://example.org/",
+        b"References\n==========\n\n.. target-notes::\n\n.. _it: https://example.org/",
     ),
     "joiners where a script needs them": after(
         b"Make it awesome.",
@@ -1304,6 +1477,44 @@ FINE = {
     "comment with a colon": after(
         b"Make it awesome.", b".. mind: this is a comment\n\n.. Note: and this"
     ),
+    **{
+        f"lead who is given as {text.decode()!r}": edited(b"Lead: somebody", text)
+        for text in (
+            b"Lead:\n\nsomebody (IRC: some)",
+            b"Lead:\n\nIRC: some\n\nHelp:\n  anybody",
+            b"Lead:\n\nMail/IRC: some@example.org",
+            b"Lead:\nsomebody: some-id",
+            b"Lead:\n\nhttps://launchpad.net/~some",
+            b"Lead:\n\n* somebody\n* anybody",
+            b"Lead:\n  - lead of the testers: somebody",
+            b"Lead::\n\n  somebody",
+            b"Lead:\n\n.. code::\n\n   somebody",
+            b"Lead:\n\n.. Who else?\n   Nobody.\n\nsomebody",
+            b"| Lead:\n| somebody",
+            b":Lead: somebody",
+            b":Lead:\n  somebody",
+            b"* **Lead:** somebody, others TBD",
+            b"Lead:\n  None (who has the time?)",
+            b"Whoever it is has asked.\n\nLead: somebody",
+            b"Both of us,\nsooner or later.\n\nLead\n----\n\nsomebody",
+            b"- some@example.org (lead)\n- any@example.org",
+            b"N/A.",
+        )
+    },
+    "label of the template with its answer nested below": after(
+        b"Write it.", b"* What else is there to read?\n\n  The book."
+    ),
+    "label of the template with a quote below": after(
+        b"Write it.", b"What else is there to read?\n\n  The book.\n\n  All of it."
+    ),
+    "label of the template with a list nested below": after(
+        b"Write it.", b"1. How is it tested?\n\n   * By hand.\n   * By machines."
+    ),
+    "blueprint in another letter case": edited(
+        BLUEPRINT, b"https://blueprints.launchpad.net/Canary/+spec/Awesome-Thing"
+    ),
+    "blueprint with its sign encoded": edited(b"/+spec/", b"/%2Bspec/"),
+    "blueprint by the series": edited(b"/+spec/", b"/zed/+spec/"),
     "label with its answer below": edited(b"Lead: somebody", b"Lead:\n  somebody"),
     "label in bold": edited(b"Lead: somebody", b"**Lead**:\n\nsomebody, anybody"),
     "label cut short": edited(b"Lead: somebody", b":Lead: somebody,\n  anybody"),

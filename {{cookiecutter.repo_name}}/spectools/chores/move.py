@@ -21,7 +21,7 @@ from spectools.repository import redirects
 from spectools.repository.layout import ABANDONED, SPECS, Layout, folder_of
 from spectools.repository.policy import Policy
 from spectools.repository.transaction import Change, contents
-from spectools.spec.blueprints import own_blueprints
+from spectools.spec.blueprints import is_named, own_blueprints, renamed
 from spectools.spec.document import Spec, read
 from spectools.spec.links import links
 from spectools.spec.matching import match
@@ -139,20 +139,15 @@ def _with_blueprint(spec: Spec, name: str, policy: Policy) -> tuple[Spec, list[s
     """Return the spec with its own blueprint under a new name, and what to say."""
     if name == spec.name:
         return spec, []
-    own = (policy.launchpad_project, spec.name)
-    found = own_blueprints(spec, policy)
-    numbers = {blueprint.line for blueprint in found if blueprint[:2] == own}
-    address = "launchpad.net/{}/+spec/{}".format(*own)
-    pattern = re.compile(re.escape(address) + r"(?![\w+-]|\.\w)")
-    new = address.removesuffix(spec.name) + name
+    own = [b for b in own_blueprints(spec, policy) if b.is_own and is_named(spec, b)]
     edits = [
-        Edit(number, 1, [pattern.sub(lambda _: new, spec.lines[number - 1])])
-        for number in numbers
+        Edit(number, 1, [renamed(spec.lines[number - 1], spec.name, name, policy)])
+        for number in {blueprint.line for blueprint in own}
     ]
     if not edits:
         return spec, []
     return with_text(spec, applied(spec, edits)), [
-        f"blueprint: now {name!r}; see that it is called so in Launchpad"
+        f"blueprint: now {name!r}; see that it is called so where it is tracked"
     ]
 
 

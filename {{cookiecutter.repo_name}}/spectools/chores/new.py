@@ -21,7 +21,7 @@ from spectools.repository.layout import Folder, Layout
 from spectools.repository.policy import Policy
 from spectools.repository.transaction import Change
 from spectools.rules.own import rules_of
-from spectools.spec.blueprints import all_blueprints
+from spectools.spec.blueprints import all_blueprints, renamed
 from spectools.spec.document import Spec, read
 from spectools.spec.prose import width
 
@@ -58,7 +58,7 @@ def plan_new(
         raise ChoreError(f"{home.path}: has no template.rst to begin with")
     template = read(layout.root, home.template)
     spec = Spec(path, with_text(template, template.text).data)
-    spec = with_text(spec, applied(spec, _blueprint(spec, name)))
+    spec = with_text(spec, applied(spec, _blueprint(spec, name, policy)))
     if title is not None:
         spec = _with_title(spec, title, policy)
     if assignee is not None:
@@ -125,11 +125,10 @@ def _filled(spec: Spec, edits: list[Edit], option: str) -> Spec:
     return filled
 
 
-def _blueprint(spec: Spec, name: str) -> list[Edit]:
-    for blueprint in all_blueprints(spec)[:1]:
-        line = spec.lines[blueprint.line - 1]
-        address = f"/+spec/{blueprint.name}"
-        return [Edit(blueprint.line, 1, [line.replace(address, f"/+spec/{name}", 1)])]
+def _blueprint(spec: Spec, name: str, policy: Policy) -> list[Edit]:
+    for example in all_blueprints(spec, policy)[:1]:
+        line = spec.lines[example.line - 1]
+        return [Edit(example.line, 1, [renamed(line, example.name, name, policy)])]
     return []
 
 

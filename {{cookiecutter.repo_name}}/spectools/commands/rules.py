@@ -33,10 +33,12 @@ def run(options: argparse.Namespace) -> int:
         RuleError: when the team's own rules cannot be used.
         UsageError: for a rule that there is not.
     """
-    rules = rules_of(load(root_to_read()))
+    policy = load(root_to_read())
+    rules = rules_of(policy)
+    asked = options.ids
     try:
-        asked = options.ids
-        print(pages.pages(asked, rules) if asked else pages.index(rules), end="")
+        text = pages.pages(asked, rules, policy) if asked else pages.index(rules)
     except LookupError as error:
         raise UsageError(error.args[0]) from None
+    print(text, end="")
     return 0

@@ -21,6 +21,10 @@ POLICY_FILE = "pyproject.toml"
 
 LEVELS = ("error", "warning", "off")
 
+# What stands in the address of a blueprint, a bug, an issue or a story for its own.
+NAME, NUMBER = "{name}", "{number}"
+
+_ADDRESS = re.compile(r"https?://[^\s{}/]+/[^\s{}]*\{(name|number)\}[^\s{}]*")
 _CODE = re.compile(r"([\w.-]+/)*[\w.-]+\.py")
 _LARGEST_CODE = 1_000_000
 _TABLE = re.compile(rb"^[ \t]*\[+tool\.specs\b", re.MULTILINE)
@@ -79,6 +83,8 @@ class Policy(NamedTuple):
         severity: what is no error, in the order in which it was written; the
             last one that fits a rule and a folder counts.
         own_rules: the files with rules of the team's own.
+        blueprint_address: what the addresses look like under which the work is
+            tracked, with `NAME` or `NUMBER` in each; see `blueprint_addresses`.
     """
 
     root: Path
@@ -94,6 +100,25 @@ class Policy(NamedTuple):
     commit_flags: tuple[tuple[str, tuple[str, ...]], ...] = ()
     severity: tuple[Severity, ...] = ()
     own_rules: tuple[OwnFile, ...] = ()
+    blueprint_address: tuple[str, ...] = ()
+
+    @property
+    def blueprint_addresses(self) -> tuple[str, ...]:
+        """The patterns of addresses; unless said otherwise, Launchpad's blueprints."""
+        project = f"https://blueprints.launchpad.net/{self.launchpad_project}"
+        return self.blueprint_address or (f"{project}/+spec/{NAME}",)
+
+    def address_of(self, name: str, *, by_name: bool = False) -> str:
+        """Return the address of a blueprint; its number is left to be filled in.
+
+        Args:
+            name: the blueprint's name.
+            by_name: whether to prefer a pattern that has a name.
+        """
+        patterns = self.blueprint_addresses
+        with_name = [p for p in patterns if NAME in p]
+        pattern = (with_name if by_name and with_name else patterns)[0]
+        return pattern.replace(NAME, name).replace(NUMBER, "<number>")
 
 
 def find_root(start: Path) -> Path:
@@ -179,6 +204,19 @@ def _texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ValueError("it must be a list of strings")
     return tuple(value)
+
+
+def _addresses(value: Any) -> tuple[str, ...]:
+    addresses = _texts([value] if isinstance(value, str) else value)
+    if not addresses:
+        raise ValueError("it names no address; leave the key out for Launchpad's")
+    for address in addresses:
+        if not _ADDRESS.fullmatch(address):
+            raise ValueError(
+                f"{address!r} is no address that begins with http:// or https:// and "
+                f"has {NAME} or {NUMBER} once in its path"
+            )
+    return addresses
 
 
 def _truth(value: Any) -> bool:
@@ -270,6 +308,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "commit-flags": _flags,
     "severity": _severities,
     "own-rules": _paths_of_code,
+    "blueprint-address": _addresses,
 }
 
 _KEYS = tuple(_READERS)

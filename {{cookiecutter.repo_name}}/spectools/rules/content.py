@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,10 +12,13 @@ from docutils import nodes
 from spectools.loading import load_when_used
 from spectools.repository.policy import Policy
 from spectools.rules import Problem, rule
+from spectools.spec.blueprints import is_mentioned
 from spectools.spec.document import Section, Spec
+from spectools.spec.fields import is_answered, labels, lines_below, named
 from spectools.spec.matching import match
-from spectools.spec.outline import likeness
+from spectools.spec.reading.parser import line_of
 from spectools.spec.status import STATES, SUPERSEDED, status_of
+from spectools.spec.wording import is_postponed
 
 if TYPE_CHECKING:
     import difflib
@@ -25,21 +28,24 @@ else:
 
 @rule("SP301", "section-empty", for_templates=False)
 def section_empty(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
-    """A section has no text.
+    """A section has no text, or none that its page shows.
 
-    An empty section leaves readers wondering whether it was forgotten.
+    An empty section leaves readers wondering whether it was forgotten. A comment, a
+    ``todo``, an ``only`` for another format, a target of links and the definition of
+    a substitution are not on the page.
 
-    Wrong: the heading ``References`` with nothing under it.
+    Wrong: the heading ``References`` with nothing, or a comment, under it.
     Right: the heading, and under it the one word ``None``.
     """
     for section in spec.headings:
         if section.is_empty and section is not spec.title:
-            yield (
-                section.line,
-                1,
-                f"section {section.title!r} is empty; write None if there is "
-                "nothing to say",
+            fault = (
+                "is empty; write None if there is nothing to say"
+                if all(map(_is_label_of_next, section.body))
+                else "shows nothing on the page; write there what a reader shall see, "
+                "or None"
             )
+            yield section.line, 1, f"section {section.title!r} {fault}"
 
 
 @rule("SP302", "licence-notice", needs_template=True)
@@ -72,20 +78,14 @@ def guidance_left(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
     Guidance tells authors what to write; a reader of the finished spec does not
     know who speaks. A paragraph of three words counts when it is the template's, a
     longer one also when a word or two differ. A few words that end in a colon are a
-    label, and may stay.
+    label, and may stay; so may an item of a list with the author's answer in it.
 
     Wrong: ``How will the change be tested?`` under ``Testing``.
     Right: how it will be tested.
     """
-    guidance = _guidance(template)
+    guidance = _guidance(template, policy)
     for paragraph in _paragraphs(spec) if guidance else ():
-        words = _words(paragraph)
-        kinds = frozenset(words)
-        if any(
-            len(other.kinds - kinds) <= other.slack and _is_nearly(words, other)
-            for length in range(len(words) - 2, len(words) + 3)
-            for other in guidance.get(length, ())
-        ):
+        if _is_guidance(paragraph, guidance) and not _is_answered(paragraph, guidance):
             yield (
                 paragraph.line or 1,
                 1,
@@ -116,22 +116,19 @@ def placeholder_left(spec: Spec, template: Spec, policy: Policy) -> Iterator[Pro
 def section_postponed(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """A section says nothing but that something is to be said later.
 
-    Wrong: ``TBD`` as all that stands under ``Testing``.
+    Wrong: ``TBD``, or ``To be decided after the summit``, as all that stands under
+    ``Testing``.
     Right: what is known today, or ``None``.
     """
-    for node in spec.nodes_of(nodes.section):
-        body = [n for n in node[1:] if not isinstance(n, nodes.Invisible)]
-        if len(body) != 1 or not isinstance(
-            body[0], (nodes.paragraph, nodes.bullet_list)
-        ):
-            continue
-        text = body[0].astext()
-        if _is_postponed(text):
-            title = node[0].astext()
+    for section in spec.headings:
+        texts = [] if section is spec.title else _postponed(section)
+        if texts:
+            said = _shorten(" ".join(" ".join(text for _, text in texts).split()))
             yield (
-                body[0].line or 1,
+                line_of(texts[0][0]),
                 1,
-                f"section {title!r} says {text!r}; write what is known today, or None",
+                f"section {section.title!r} says {said!r}; write what is known today, "
+                "or None",
             )
 
 
@@ -152,11 +149,16 @@ def field_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
     for label in policy.required_fields:
         wanted = _section_with(label, template)
         section = found.get(wanted) if wanted else None
-        if section is None or section.says_none:
+        if wanted is None or section is None or section.says_none:
             continue
-        lines = [item for item in _lines_of(section, spec) if item[1].strip()]
-        named = [i for i, (_, text) in enumerate(lines) if _names(text, label)]
-        if not named and len(lines) > 1:
+        lines = lines_below(section, spec, whole=True)
+        places = named(lines, label)
+        others = labels(wanted, template) - {label.casefold()}
+        if (
+            not places
+            and len(lines_below(section, spec)) > 1
+            and not _postponed(section)
+        ):
             yield (
                 section.line,
                 1,
@@ -164,9 +166,9 @@ def field_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
                 f"write {label + ':'!r} and the answer below it",
                 label,
             )
-        elif named and not _is_answered(lines[named[0] :], label):
+        elif places and not any(is_answered(lines[i:], label, others) for i in places):
             yield (
-                lines[named[0]][0],
+                lines[places[0]].number,
                 1,
                 f"nothing stands behind {label + ':'!r}; fill it in, or write None",
             )
@@ -197,73 +199,56 @@ def status_unknown(spec: Spec, template: Spec, policy: Policy) -> Iterator[Probl
         )
 
 
+def _is_label_of_next(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.target) and "refuri" not in node
+
+
+def _postponed(section: Section) -> list[tuple[nodes.Node, str]]:
+    """Return the texts of a section, if all of them put off what is to be said."""
+    shown = _texts(section.body)
+    first = next(shown, None)
+    # Most sections are not read any further.
+    if first is None or not is_postponed(first[1]):
+        return []
+    texts = [first, *shown]
+    is_listed = len(texts) > 1
+    if all(is_postponed(text, is_listed=is_listed) for _, text in texts):
+        return texts
+    return []
+
+
+def _texts(blocks: Iterable[nodes.Node]) -> Iterator[tuple[nodes.Node, str]]:
+    """Yield the texts that a page shows, block by block, in their order.
+
+    For what it shows besides text, that is the name of its class.
+    """
+    for node in blocks:
+        if isinstance(node, nodes.Invisible):
+            continue
+        if isinstance(node, nodes.definition_list_item):
+            yield node, ", ".join(part.astext() for part in node.children)
+        elif isinstance(node, nodes.TextElement):
+            yield node, node.astext() or type(node).__name__
+        elif isinstance(node, nodes.container) or not node.children:
+            yield node, type(node).__name__
+        else:
+            yield from _texts(node.children)
+
+
 def _section_with(label: str, template: Spec) -> Section | None:
-    for section in template.headings:
-        if any(_is_label(text, label) for _, text in _lines_of(section, template)):
-            return section
-    return None
-
-
-def _lines_of(section: Section, spec: Spec) -> list[tuple[int, str]]:
-    """Return numbers and texts of the lines between a heading and the next."""
-    first = section.line + 2
-    last = next(
-        (h.line - h.is_overlined for h in spec.headings if h.line > section.line),
-        len(spec.lines) + 1,
+    return next(
+        (h for h in template.headings if label.casefold() in labels(h, template)), None
     )
-    return list(enumerate(spec.lines[first - 1 : last - 1], first))
 
-
-def _is_label(text: str, label: str) -> bool:
-    return text.strip() == f"{label}:"
-
-
-def _names(text: str, label: str) -> bool:
-    """Whether a line names the label, if only nearly."""
-    if label.casefold() in text.casefold():
-        return True
-    word, colon, _ = text.strip(" *-`").casefold().partition(":")
-    # "Primary:" is short for "Primary assignee:".
-    is_short_form = colon != "" and f"{label.casefold()} ".startswith(f"{word} ")
-    return is_short_form or likeness(word, label.casefold()) > 0
-
-
-def _is_answered(lines: list[tuple[int, str]], label: str) -> bool:
-    """Whether something stands beside the label in the first line, or below it."""
-    own, colon, beside = lines[0][1].strip(" *-`").partition(":")
-    if beside.strip(" *`") or (not colon and len(own) > len(label) + 2):
-        return not _is_postponed(beside or own)
-    below = lines[1][1] if len(lines) > 1 else ""
-    is_no_answer = _OTHER_LABEL.match(below) or _COMMENT.match(below)
-    return below != "" and not (is_no_answer or _is_postponed(below))
-
-
-def _is_postponed(text: str) -> bool:
-    words = re.sub(r"[^\w\s]", " ", text.casefold()).split()
-    return " ".join(words) in _POSTPONED
-
-
-_COMMENT = re.compile(r"\s*\.\.\s")
-_OTHER_LABEL = re.compile(r"[^\s:][^:]{0,40}:(\s|$)")
-
-_POSTPONED = {
-    "",
-    "tba",
-    "tbc",
-    "fixme",
-    "tbd",
-    "to be decided",
-    "to be defined",
-    "to be determined",
-    "to be done",
-    "todo",
-    "xxx",
-}
 
 # Shorter paragraphs are what any author may come to write, word for word or nearly.
 _SHORTEST_COPY = 3
 _SHORTEST_GUIDANCE = 5
 _LONGEST_LABEL = 8
+
+
+# More than one sentence is no label.
+_SENTENCES = re.compile(r"[.!?]\s+\w")
 
 
 class _Guidance(NamedTuple):
@@ -275,7 +260,7 @@ class _Guidance(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def _guidance(template: Spec) -> dict[int, list[_Guidance]]:
+def _guidance(template: Spec, policy: Policy) -> dict[int, list[_Guidance]]:
     """Return the paragraphs of guidance, by the number of their words."""
     guidance: dict[int, list[_Guidance]] = {}
     for paragraph in _paragraphs(template):
@@ -283,7 +268,7 @@ def _guidance(template: Spec) -> dict[int, list[_Guidance]]:
         text = paragraph.astext()
         # An address of a blueprint stays, with the name of another one; placeholders
         # have a rule of their own.
-        is_other = "/+spec/" in text or text in _placeholders(template)
+        is_other = is_mentioned(text, policy) or text in _placeholders(template)
         if len(words) >= _SHORTEST_COPY and not is_other:
             slack = min(len(words) // _SHORTEST_GUIDANCE, 2)
             item = _Guidance(words, frozenset(words), slack)
@@ -303,6 +288,35 @@ def _paragraphs(spec: Spec) -> Iterator[nodes.paragraph]:
         is_label = text.endswith(":") and len(text.split()) <= _LONGEST_LABEL
         if not is_label and not isinstance(paragraph.parent, nodes.system_message):
             yield paragraph
+
+
+def _is_guidance(
+    paragraph: nodes.paragraph, guidance: dict[int, list[_Guidance]]
+) -> bool:
+    words = _words(paragraph)
+    kinds = frozenset(words)
+    return any(
+        len(other.kinds - kinds) <= other.slack and _is_nearly(words, other)
+        for length in range(len(words) - 2, len(words) + 3)
+        for other in guidance.get(length, ())
+    )
+
+
+def _is_answered(
+    paragraph: nodes.paragraph, guidance: dict[int, list[_Guidance]]
+) -> bool:
+    """Whether a paragraph is a label, with an answer of the author's nested below."""
+    if _SENTENCES.search(paragraph.astext()):
+        return False
+    item = paragraph.parent
+    below = item.children[item.index(paragraph) + 1 :]
+    if not isinstance(item, nodes.list_item):
+        below = [node for node in below[:1] if isinstance(node, nodes.block_quote)]
+    return any(
+        not is_postponed(text)
+        and not (isinstance(node, nodes.paragraph) and _is_guidance(node, guidance))
+        for node, text in _texts(below)
+    )
 
 
 def _words(paragraph: nodes.paragraph) -> list[str]:

@@ -6,29 +6,40 @@ import re
 from collections.abc import Iterator
 
 from spectools.repository.layout import Layout, read_folder
-from spectools.repository.names import fault_of_spec, letters_of, proposed_name
+from spectools.repository.names import (
+    RESERVED_FOR_SPECS,
+    fault_of_spec,
+    letters_of,
+    proposed_name,
+)
 from spectools.repository.policy import Policy
 from spectools.rules import Problem, RepositoryProblem, repository_rule, rule
-from spectools.spec.blueprints import all_blueprints, own_blueprints
+from spectools.spec.blueprints import (
+    all_blueprints,
+    is_named,
+    own_blueprints,
+)
 from spectools.spec.document import Spec
 
 
 @rule("SP201", "blueprint-missing", for_templates=False)
 def blueprint_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
-    """The spec does not say which blueprint it is for.
+    """The spec does not say where its work is tracked.
+
+    Which addresses count is in the policy, ``blueprint-address``: those of
+    blueprints, of bugs, of issues or of stories.
 
     Wrong: no address under the title.
-    Right: ``https://blueprints.launchpad.net/trove/+spec/awesome-thing`` in
-    ``awesome-thing.rst``.
+    Right: ``{address}`` in ``awesome-thing.rst``.
     """
-    if own_blueprints(spec, policy):
+    # What has the name of another page is told to take a blueprint's.
+    if own_blueprints(spec, policy) or spec.name in RESERVED_FOR_SPECS:
         return
-    further = all_blueprints(spec)[:1]
+    further = [b for b in all_blueprints(spec, policy) if b.is_own][:1]
     advice = (
         f"move the one in line {further[0].line} there"
-        if further and further[0].project == policy.launchpad_project
-        else f"write https://blueprints.launchpad.net/{policy.launchpad_project}"
-        f"/+spec/{spec.name} there"
+        if further
+        else f"write {policy.address_of(spec.name)} there"
     )
     yield (
         spec.title.line if spec.title else 1,
@@ -42,19 +53,19 @@ def blueprint_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Pr
 def blueprint_project(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """The blueprint is one of another project.
 
-    Wrong: a blueprint of ``nova`` in Trove's specs.
-    Right: a blueprint of this project; the other one is named under
-    ``Dependencies`` or ``References``.
+    Wrong: the address of another project's blueprint under the title.
+    Right: ``{address}``; the other one is named under ``Dependencies`` or
+    ``References``.
     """
     blueprints = own_blueprints(spec, policy)
-    if any(b.project == policy.launchpad_project for b in blueprints):
+    if any(b.is_own for b in blueprints):
         return
     for blueprint in blueprints[:1]:
         yield (
             blueprint.line,
             blueprint.column,
             f"the blueprint is one of {blueprint.project!r}; "
-            f"give the one of {policy.launchpad_project!r}",
+            f"give one of this project: {policy.address_of(spec.name)}",
         )
 
 
@@ -62,17 +73,22 @@ def blueprint_project(spec: Spec, template: Spec, policy: Policy) -> Iterator[Pr
 def blueprint_name(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """The file is not named after the blueprint.
 
-    Reviewers and tools go from one to the other by the name.
+    Reviewers and tools go from one to the other by the name. What has a number in
+    its address, as bugs have, may be written up under any name.
 
-    Wrong: ``…/+spec/awesome-thing`` in ``awesome.rst``.
-    Right: ``…/+spec/awesome-thing`` in ``awesome-thing.rst``.
+    Wrong: ``{named-address}`` in ``awesome.rst``.
+    Right: ``{named-address}`` in ``awesome-thing.rst``.
     """
-    blueprints = [
-        b for b in own_blueprints(spec, policy) if b.project == policy.launchpad_project
-    ]
-    if any(b.name == spec.name for b in blueprints) or _is_example(spec, template):
+    blueprints = [b for b in own_blueprints(spec, policy) if b.is_own]
+    if any(b.number or is_named(spec, b) for b in blueprints) or _is_example(
+        spec, template, policy
+    ):
         return
     for blueprint in blueprints[:1]:
+        is_same = letters_of(blueprint.name) == letters_of(spec.name)
+        if is_same and fault_of_spec(spec.name):
+            # One slip: whoever gives the file a name that it can have mends both.
+            continue
         is_file_name = re.fullmatch(r"[a-z0-9][a-z0-9.+-]*", blueprint.name)
         rename = f"name the file {blueprint.name + '.rst'!r}, or " * bool(is_file_name)
         yield (
@@ -89,17 +105,16 @@ def blueprint_unchanged(
 ) -> Iterator[Problem]:
     """The blueprint is still the example of the template.
 
-    Wrong: ``…/+spec/name-of-blueprint``.
-    Right: ``…/+spec/awesome-thing`` in ``awesome-thing.rst``.
+    Wrong: the address that stands in the template.
+    Right: ``{address}`` in ``awesome-thing.rst``.
     """
-    if _is_example(spec, template):
-        first = all_blueprints(spec)[0]
+    if _is_example(spec, template, policy):
+        first = all_blueprints(spec, policy)[0]
         yield (
             first.line,
             first.column,
-            f"{first.name!r} is the template's example; write "
-            f"https://blueprints.launchpad.net/{policy.launchpad_project}"
-            f"/+spec/{spec.name} there",
+            f"{(first.name or first.number)!r} is the template's example; write "
+            f"{policy.address_of(spec.name)} there",
         )
 
 
@@ -117,7 +132,9 @@ def file_name(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """
     fault = fault_of_spec(spec.name)
     if fault:
-        name = proposed_name(spec.name)
+        names = [b.name for b in own_blueprints(spec, policy) if b.is_own]
+        fit = [name for name in names if name and not fault_of_spec(name)]
+        name = fit[0] if fit else proposed_name(spec.name)
         advice = f"name it {name + '.rst'!r}" if name else "name it after its blueprint"
         yield 1, 1, f"the file name {spec.name + '.rst'!r} {fault}; {advice}", ""
 
@@ -147,6 +164,9 @@ def name_twice(layout: Layout, policy: Policy) -> Iterator[RepositoryProblem]:
                 yield path, 1, message, ""
 
 
-def _is_example(spec: Spec, template: Spec) -> bool:
-    ours, example = all_blueprints(spec)[:1], all_blueprints(template)[:1]
-    return [b[:2] for b in ours] == [b[:2] for b in example] != []
+def _is_example(spec: Spec, template: Spec, policy: Policy) -> bool:
+    def first_of(text: Spec) -> list[tuple[str, ...]]:
+        found = all_blueprints(text, policy)[:1]
+        return [(b.project, b.name, b.number) for b in found]
+
+    return first_of(spec) == first_of(template) != []

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from spectools.errors import did_you_mean
+from spectools.repository.policy import Policy
 from spectools.rules import Rule
 from spectools.spec.suppression import MARK
 
@@ -18,7 +19,7 @@ def index(rules: Iterable[Rule]) -> str:
     return "".join(map(_line, rules))
 
 
-def pages(asked: list[str], rules: Sequence[Rule]) -> str:
+def pages(asked: list[str], rules: Sequence[Rule], policy: Policy) -> str:
     """Return the pages of the rules with these ids or names, in reST.
 
     For a family, like SP4, it is the list of its rules.
@@ -26,6 +27,7 @@ def pages(asked: list[str], rules: Sequence[Rule]) -> str:
     Args:
         asked: ids, families or names.
         rules: those that there are.
+        policy: what the repository's own addresses are taken from.
 
     Raises:
         LookupError: for a rule that there is not; the message says which.
@@ -36,7 +38,7 @@ def pages(asked: list[str], rules: Sequence[Rule]) -> str:
         rule = by_word.get(word) or by_word.get(word.upper())
         family = [r for r in rules if r.family == word.upper()]
         if rule:
-            texts.append(page(rule))
+            texts.append(page(rule, policy))
         elif family:
             texts.append("".join(map(_line, family)))
         else:
@@ -48,10 +50,19 @@ def pages(asked: list[str], rules: Sequence[Rule]) -> str:
     return "\n".join(texts)
 
 
-def page(rule: Rule) -> str:
-    """Return what there is to know about a rule, in reST, with a heading."""
+def page(rule: Rule, policy: Policy) -> str:
+    """Return what there is to know about a rule, in reST, with a heading.
+
+    In a docstring of the tools, ``{address}`` stands for an address under which this
+    repository's work is tracked, ``{named-address}`` for one with a name in it.
+    """
     heading = f"{rule.id} {rule.name}"
-    lines = [heading, "-" * len(heading), "", *_documentation(rule), ""]
+    documentation = "\n".join(_documentation(rule))
+    if not rule.file:
+        for word, by_name in (("{address}", False), ("{named-address}", True)):
+            address = policy.address_of("awesome-thing", by_name=by_name)
+            documentation = documentation.replace(word, address)
+    lines = [heading, "-" * len(heading), "", documentation, ""]
     if rule.is_fixable:
         lines += ["``python -m spectools fix`` mends it where that is safe.", ""]
     return "\n".join(lines + _how_to_turn_off(rule)) + "\n"

@@ -41,10 +41,11 @@ class Rules(SphinxDirective):
         # The rules are not in the page's source.
         self.env.note_reread()
         try:
-            rules = rules_of(load(Path(self.env.srcdir)))
+            policy = load(Path(self.env.srcdir))
+            rules = rules_of(policy)
         except SpecsError as error:
             raise self.error(str(error)) from error
-        text = pages.pages([rule.id for rule in rules], rules)
+        text = pages.pages([rule.id for rule in rules], rules, policy)
         return self.parse_text_to_nodes(text, allow_section_headings=True)
 
 

@@ -20,19 +20,7 @@ from spectools.spec.reading.parser import line_of, parse
 from spectools.spec.reading.references import MAX_COMPLAINTS, resolve
 from spectools.spec.reading.refused import GUARD
 from spectools.spec.reading.sphinx_markup import sphinx_markup
-
-# How authors say that there is nothing to say, in 1,100 published specs.
-_NONE = {
-    "none",
-    "none needed",
-    "none required",
-    "n/a",
-    "no",
-    "no change",
-    "no changes",
-    "no impact",
-    "not applicable",
-}
+from spectools.spec.wording import says_none
 
 # What str.splitlines(), and so docutils, takes for the end of a line although
 # no editor does. Kept out of its way, or its line numbers would drift.
@@ -73,10 +61,16 @@ class Section:
         above, below = lines[self.line - 2 : self.line - 1], lines[self.line]
         self.is_overlined = self.line > 1 and above == [below]
 
+    @property
+    def body(self) -> list[nodes.Node]:
+        """What stands under it, its heading and further sections aside."""
+        apart = (nodes.title, nodes.section)
+        return [n for n in self.node.children if not isinstance(n, apart)]
+
     @cached_property
     def is_empty(self) -> bool:
-        """Whether nothing but comments and labels stands under it."""
-        return all(_is_invisible(n) for n in self.node.children)
+        """Whether the page shows nothing under it, not even a section."""
+        return not self.is_divided and not any(map(_is_shown, self.body))
 
     @cached_property
     def is_divided(self) -> bool:
@@ -86,14 +80,12 @@ class Section:
     @cached_property
     def says_none(self) -> bool:
         """Whether all that stands in it, sections included, is some form of None."""
-        sections = self.node.findall(nodes.section)
-        texts = (
-            child.astext().strip(" .!").casefold()
-            for section in sections
-            for child in section.children
-            if not isinstance(child, nodes.section) and not _is_invisible(child)
+        return all(
+            says_none(child.astext())
+            for section in self.node.findall(nodes.section)
+            for child in section.children[1:]
+            if not isinstance(child, nodes.section) and _is_shown(child)
         )
-        return all(text in _NONE for text in texts)
 
 
 class Complaint(NamedTuple):
@@ -326,14 +318,30 @@ def _collect(
             _collect(child, section, lines, found)
 
 
-def _is_invisible(node: nodes.Node) -> bool:
+def _is_shown(node: nodes.Node) -> bool:
+    """Whether a reader of the page sees something of a node."""
+    if isinstance(node, nodes.Text):
+        return not node.isspace()
     if isinstance(node, nodes.system_message):
         # What docutils could not read is text that somebody wrote.
-        return int(node["level"]) < 2
-    if isinstance(node, nodes.target):
-        # The label of the heading that follows; a link's address says something.
-        return "refuri" not in node and "refname" not in node
-    return isinstance(node, (nodes.title, nodes.comment))
+        return int(node["level"]) >= 2
+    if isinstance(node, nodes.pending):
+        return node.transform.__name__ in ("Contents", "TargetNotes")
+    if isinstance(node, nodes.Invisible) and not isinstance(node, nodes.target):
+        return False
+    if not node.children:
+        # Of a directive, only the content is kept; an argument may be all it shows.
+        return isinstance(node, _SHOWN_EMPTY)
+    return any(map(_is_shown, node.children))
+
+
+_SHOWN_EMPTY = (
+    nodes.container,
+    nodes.image,
+    nodes.literal_block,
+    nodes.math_block,
+    nodes.transition,
+)
 
 
 def read(root: Path, path: str) -> Spec:

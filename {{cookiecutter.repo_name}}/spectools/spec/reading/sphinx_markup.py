@@ -37,6 +37,12 @@ deprecated version-added version-changed version-deprecated version-removed
 versionadded versionchanged versionremoved
 """
 
+# They show nothing on the page.
+_UNSEEN = """
+codeauthor default-domain highlight index moduleauthor sectionauthor tabularcolumns
+todolist
+"""
+
 # Their content is code or a formula.
 _VERBATIM = """
 code code-block highlight math productionlist sourcecode
@@ -160,6 +166,29 @@ class _Toctree(_Parsed):
         return [node]
 
 
+class Unseen(nodes.Invisible, nodes.container):
+    """What the site's pages do not show."""
+
+
+class _Unseen(_Parsed):
+    def run(self) -> list[nodes.Node]:
+        (container,) = super().run()
+        return [Unseen("", *container.children)]
+
+
+class _Todo(_Unseen, _Content):
+    """The site leaves ``todo_include_todos`` at its default, off."""
+
+
+class _Only(_Parsed):
+    def run(self) -> list[nodes.Node]:
+        words = set(" ".join(self.arguments).split())
+        # What an expression with "not" comes to is left to Sphinx.
+        may_be_shown = words & {"html", "format_html", "builder_html", "not"}
+        nodes_read = super().run()
+        return nodes_read if may_be_shown else [Unseen("", *nodes_read[0].children)]
+
+
 class _Code(_Verbatim):
     def run(self) -> list[nodes.Node]:
         return [*self.read_inline(self.options.get("caption")), *super().run()]
@@ -193,6 +222,9 @@ _DIRECTIVE_CLASSES: dict[str, type[Directive]] = {
     **dict.fromkeys(_VERBATIM.split(), _Verbatim),
 }
 _DIRECTIVE_CLASSES["std:productionlist"] = _Verbatim
+_DIRECTIVE_CLASSES.update(dict.fromkeys(_UNSEEN.split(), _Unseen))
+_DIRECTIVE_CLASSES["todo"] = _Todo
+_DIRECTIVE_CLASSES["only"] = _Only
 _DIRECTIVE_CLASSES["toctree"] = _Toctree
 _DIRECTIVE_CLASSES["centered"] = _Centered
 _DIRECTIVE_CLASSES["confval"] = _ConfigurationValue

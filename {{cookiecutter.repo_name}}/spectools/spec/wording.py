@@ -1,0 +1,100 @@
+"""What authors write where they have nothing to say, or nothing yet.
+
+The forms are those of 1,100 published specs. A sentence that mentions one of these
+words among others says something; in doubt, so does any text.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NO = (
+    r"no( [\w-]+){0,3} (alternatives?|changes?|dependenc(y|ies)|effects?|impacts?"
+    r"|implications?|modifications?|references?)"
+)
+_BY_NOW = (
+    r"( (is|are))?( (anticipated|envisioned|expected|foreseen|identified|known"
+    r"|necessary|needed|planned|required|so far|yet|at this (time|point)"
+    r"|at the moment|for now))?"
+)
+_NONE = re.compile(
+    rf"(there (is|are) )?(none|no|nothing|n/?a|not applicable|{_NO}){_BY_NOW}"
+)
+
+_OCCASION = (
+    r"(approval|cycle|design|discussion|future|implementation|later|meeting|next|phase"
+    r"|ptg|release|review|session|sprint|summit)\b"
+)
+_LATER = (
+    r"(after|depending|later|once|pending|post|see|soon|until"
+    rf"|(at|before|during|in|on)\b(?=.*\b{_OCCASION}))\b"
+)
+# What stands for a decision that nobody has made.
+_OPEN = r"t\.?b\.?[acds]\b\.?"
+_BEHIND_OPEN = rf"({_LATER}|(as|at|before|by|during|for now|if|in|on|when|with)\b)"
+_OPEN_IN_WORDS = (
+    r"to be (agreed|announced|clarified|completed|confirmed|continued|decided"
+    r"|defined|determined|discussed|filled( in)?|finali[sz]ed|provided|specified"
+    r"|written)\b"
+)
+# What a task begins with, be it one for the author of this text.
+_TASK = r"(todo|to do|fixme|xxx+)\b(\([\w -]+\))?"
+_WRITING = (
+    r"(add|clarify|complete|decide|define|describe|discuss|document|elaborate|explain"
+    r"|fill|finish|specify|update|write)\b"
+)
+# A sign that ends what is said, not one within a word: "XXX-large", "todo.txt".
+_SIGN = r"\s*([^\w\s.'\u2019/-]|[./-]+(\s|$)|$)"
+_HEAD = r"[\w -]{0,40}\b(is|are|remains?|still|currently|details|section|yet)\s+"
+_NEGATION = re.compile(r"\b(no|none|not|nothing|without)\b")
+
+_POSTPONED = re.compile(
+    rf"(?P<head>{_HEAD})?"
+    rf"({_OPEN}(/{_OPEN})?({_SIGN}|\s+{_BEHIND_OPEN})"
+    rf"|{_OPEN_IN_WORDS}({_SIGN}|\s+{_LATER})"
+    rf"|{_TASK}({_SIGN}|\s+({_LATER}|{_WRITING}))"
+    r"|(to be (added|assigned|described|done|identified)|wip)"
+    r"(\s+(later|soon)\b)?\W*$"
+    r"|will be (completed|decided|defined|described|determined|filled( in)?|specified"
+    r"|written)\s+(later|soon|after|once|when)\b)"
+    r"(?P<tail>.*)"
+)
+# More than this behind or before it says something.
+_FEW_WORDS = 10
+_FEWER_WORDS = 5
+_LONGEST = 200
+
+
+def says_none(text: str) -> bool:
+    """Whether a text says that there is nothing to say."""
+    return _NONE.fullmatch(_plain(text).strip(" .!*_()[]")) is not None
+
+
+def is_postponed(text: str, *, is_listed: bool = False) -> bool:
+    """Whether a text says nothing but that something is to be said later.
+
+    Args:
+        text: a paragraph, or the answer to a label.
+        is_listed: whether it stands beside others; there, what begins with TODO is
+            one of several tasks, and these are what the author says.
+    """
+    plain = _plain(text)
+    if len(plain) > _LONGEST or "://" in plain:
+        return False
+    if not re.search(r"\w", plain):
+        return True
+    if is_listed and re.match(rf"{_TASK}\W*\w", plain):
+        return False
+    found = _POSTPONED.fullmatch(plain.lstrip("*_([{<?. -"))
+    if found is None:
+        return False
+    head = found["head"] or ""
+    return (
+        len(head.split()) <= _FEWER_WORDS
+        and len(found["tail"].split()) <= _FEW_WORDS
+        and not _NEGATION.search(head)
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
