@@ -112,6 +112,7 @@ spectools/rules/content.py
 spectools/rules/guards.py
 spectools/rules/identity.py
 spectools/rules/markup.py
+spectools/rules/neighbours.py
 spectools/rules/own.py
 spectools/rules/pages.py
 spectools/rules/repository.py
@@ -126,10 +127,12 @@ spectools/spec/__init__.py
 spectools/spec/allowed.py
 spectools/spec/blueprints.py
 spectools/spec/document.py
+spectools/spec/facts.py
 spectools/spec/fields.py
 spectools/spec/levels.py
 spectools/spec/links.py
 spectools/spec/matching.py
+spectools/spec/neighbourhood.py
 spectools/spec/outline.py
 spectools/spec/prose.py
 spectools/spec/reading/__init__.py

@@ -1033,6 +1033,53 @@ BAD = [
         {"specs/2027.1/images/more/overview.png": b"x"},
         "specs/2027.1/images/more:1",
     ),
+    canary(
+        "SP515",
+        "label that is nowhere",
+        after(b"Make it awesome.", b":ref:`nowhere` says more."),
+        b":ref:",
+    ),
+    canary(
+        "SP515",
+        "spec that is nowhere",
+        after(b"Make it awesome.", b":doc:`other-thing` says more."),
+        b":doc:",
+    ),
+    canary(
+        "SP515",
+        "term that is nowhere",
+        after(b"Make it awesome.", b":term:`Awe` is all it takes."),
+        b":term:",
+    ),
+    canary(
+        "SP515",
+        "label over nothing with a title",
+        after(b"Make it awesome.", b".. _here:\n\nMore of it, see :ref:`here`."),
+        b"More of it",
+    ),
+    canary(
+        "SP516",
+        "address of no page",
+        after(b"Make it awesome.", b"`It <other-thing.html>`__ says more."),
+        b"`It",
+    ),
+    canary(
+        "SP516",
+        "address of a source",
+        after(b"Make it awesome.", b"`It <template.rst>`__ says more."),
+        b"`It",
+    ),
+    Canary(
+        "SP517",
+        "label in two specs",
+        {
+            SPEC: edited(b"Testing\n=======", b".. _trial:\n\nTesting\n======="),
+            SPEC.replace("awesome-thing", "other-thing"): edited(
+                b"Testing\n=======", b".. _Trial:\n\nTesting\n======="
+            ).replace(b"awesome-thing", b"other-thing"),
+        },
+        f"{SPEC}:{1 + GOOD[: GOOD.index(b'Testing')].count(NEWLINE)}",
+    ),
     canary("SP601", "flag missing", GOOD, b"Public API")._replace(message="Add it"),
     canary("SP601", "flag in another word", GOOD, b"Public API")._replace(
         message="Add NoAPIImpact"
@@ -1389,6 +1436,13 @@ FINE = {
     ),
     "blueprint at the end of a sentence": edited(BLUEPRINT, BLUEPRINT + b"."),
     "notice broken into other lines": edited(b"3.0 Unported\n ", b"3.0\n Unported "),
+    "labels, pages and terms that are there": after(
+        b"Make it awesome.",
+        b".. _here:\n\nMore, see :ref:`there`, :ref:`it <here>`, :doc:`template`,\n"
+        b":any:`there`, :term:`Awe`, `the template <template.html#x>`__ and\n"
+        b":ref:`search`.\n\n"
+        b".. glossary::\n\n   Awe\n      What it takes.",
+    ).replace(b"Testing\n=======", b".. _There:\n\nTesting\n======="),
     "own sub-sections, in a divided section too": edited(
         b"Make it awesome.\n",
         b"Make it awesome.\n\n"
@@ -1457,8 +1511,8 @@ FINE = {
     ),
     "Sphinx's roles and directives": after(
         b"Make it awesome.",
-        b":ref:`x` :doc:`y` :command:`z`\n\n.. seealso:: it\n\n.. todo:: it\n\n"
-        b".. highlight:: python\n\n.. http:get:: /x\n\n   Text.",
+        b":ref:`search` :doc:`template` :command:`z`\n\n.. seealso:: it\n\n"
+        b".. todo:: it\n\n.. highlight:: python\n\n.. http:get:: /x\n\n   Text.",
     ),
     "suppression that suppresses": after(
         b"Make it awesome.",
@@ -1531,8 +1585,8 @@ FINE = {
     ),
     "addresses that lead to pages": after(
         b"Make it awesome.",
-        b"A `link <HTTPS://example.org/a:b>`__, `page <other.html>`__ and me@x.org,\n"
-        b"``javascript:alert(1)``, \\\\href and :download:`template.rst`.\n\n"
+        b"A `link <HTTPS://example.org/a:b>`__, `page <template.html>`__,\n"
+        b"me@x.org, ``javascript:alert(1)``, \\\\href and :download:`template.rst`.\n\n"
         b".. meta::\n   :Description lang=en: what it is",
     ),
     "formula that only sets": after(

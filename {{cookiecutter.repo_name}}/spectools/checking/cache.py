@@ -22,11 +22,14 @@ from spectools.checking.finding import Finding
 from spectools.repository.files import read_file
 from spectools.repository.layout import folder_of
 from spectools.repository.state import user_cache
+from spectools.spec.facts import Facts, facts_from
 
 _LARGEST = 100_000_000
 
-# By path: the digest of all that the findings depend on, and the findings.
-_Entries = dict[str, tuple[str, list[Finding]]]
+# What is kept of a file: its findings, and what others must know of it.
+_Kept = tuple[list[Finding], Facts]
+# By path: the digest of all that this depends on, and what is kept.
+_Entries = dict[str, tuple[str, list[Finding], Facts]]
 
 
 class Cache:
@@ -43,18 +46,20 @@ class Cache:
         self._entries: dict[str, _Entries] = {}
         self._changed: set[str] = set()
 
-    def get(self, path: str, digest: str) -> list[Finding] | None:
-        """Return the findings in ``path``, unless ``digest`` is another one now."""
+    def get(self, path: str, digest: str) -> _Kept | None:
+        """Return what is kept of ``path``, unless ``digest`` is another one now."""
         entry = self._entries_beside(path).get(path)
         if entry is None or entry[0] != digest:
             return None
-        return [Finding(*finding) for finding in entry[1]]
+        return [Finding(*finding) for finding in entry[1]], facts_from(entry[2])
 
-    def put(self, path: str, digest: str, findings: list[Finding]) -> None:
-        """Keep the findings in ``path``."""
+    def put(
+        self, path: str, digest: str, findings: list[Finding], facts: Facts
+    ) -> None:
+        """Keep the findings in ``path``, and what others must know of it."""
         entries = self._entries_beside(path)
         if path not in entries or entries[path][0] != digest:
-            entries[path] = (digest, findings)
+            entries[path] = (digest, findings, facts)
             self._changed.add(_name(path))
 
     def drop_others(self, paths: set[str]) -> None:

@@ -17,6 +17,8 @@ from spectools.repository.layout import Layout
 from spectools.repository.policy import Policy
 from spectools.rules import Rule
 from spectools.rules.own import RuleError, problems_of, rules_of
+from spectools.spec.facts import Facts
+from spectools.spec.neighbourhood import Neighbourhood
 
 # No file that people write is larger.
 _LARGEST = 10_000_000
@@ -55,15 +57,18 @@ def check(
         except RuleError as error:
             errors.append(str(error))
     tasks = list(_tasks(layout, severities, policy, messages_of))
+    facts: dict[str, Facts] = {}
     for task, outcome in outcomes(tasks, policy, cache, jobs):
         findings += outcome.findings
+        facts[task.path] = outcome.facts
         if outcome.error:
             errors.append(outcome.error)
         elif cache:
-            cache.put(task.path, outcome.digest, outcome.findings)
+            cache.put(task.path, outcome.digest, outcome.findings, outcome.facts)
     if cache and layout.is_whole:
         names = {rule.id for rule in rules_of(policy) if rule.files}
         cache.drop_others({task.path for task in tasks} | names)
+    findings += _judge_neighbours(tasks, facts, layout, policy)
     in_baseline = 0
     if baseline:
         guards = {rule.id for rule in rules_of(policy) if rule.is_guard}
@@ -104,11 +109,27 @@ def _judge_repository(
     for path in rule.files(layout.root):
         parts += [os.fsencode(path), _contents(layout.root, path)]
     known = digest(*parts)
-    findings = cache.get(rule.id, known)
-    if findings is None:
-        findings = list(_findings_in_repository(rule, layout, policy, severities))
-        cache.put(rule.id, known, findings)
+    kept = cache.get(rule.id, known)
+    if kept is not None:
+        return kept[0]
+    findings = list(_findings_in_repository(rule, layout, policy, severities))
+    cache.put(rule.id, known, findings, Facts())
     return findings
+
+
+def _judge_neighbours(
+    tasks: list[Task], facts: dict[str, Facts], layout: Layout, policy: Policy
+) -> Iterator[Finding]:
+    """Yield what is wrong with specs among the others."""
+    others = Neighbourhood(layout, facts)
+    rules = [rule for rule in rules_of(policy) if rule.scope == "neighbour"]
+    for task in tasks:
+        own = facts.get(task.path, Facts())
+        if own.labels or own.uses:
+            for rule in rules:
+                if rule.id not in own.disabled:
+                    problems = problems_of(rule, task.path, own, others, policy)
+                    yield from findings_of(rule, task.path, [], problems, task.levels)
 
 
 def _findings_in_repository(

@@ -16,6 +16,7 @@ from spectools.loading import load_when_used
 from spectools.repository.policy import Policy
 from spectools.rules.own import RuleError
 from spectools.spec.document import DocumentError, Spec, read
+from spectools.spec.facts import Facts, facts_of
 
 if TYPE_CHECKING:
     import multiprocessing
@@ -54,11 +55,13 @@ class Outcome(NamedTuple):
     Attributes:
         digest: of all that the findings depend on.
         findings: what is wrong with the file.
+        facts: what others must know of it.
         error: why it could not be judged, or ``None``.
     """
 
     digest: str
     findings: list[Finding]
+    facts: Facts
     error: str | None
 
 
@@ -73,15 +76,15 @@ def outcomes(
         try:
             spec, template = _read(policy.root, task, read_template)
         except DocumentError as error:
-            yield task, Outcome("", [], str(error))
+            yield task, Outcome("", [], Facts(), str(error))
             continue
         known = _digest(spec, template, task, policy)
-        findings = cache.get(task.path, known) if cache else None
-        if findings is None:
+        kept = cache.get(task.path, known) if cache else None
+        if kept is None:
             pending.append(task)
             size += len(spec.data)
         else:
-            yield task, Outcome(known, findings, None)
+            yield task, Outcome(known, *kept, None)
     jobs = min(jobs, size // BYTES_WORTH_A_PROCESS)
     judge_one = partial(_outcome, policy)
     if jobs > 1:
@@ -122,7 +125,7 @@ def _outcome(policy: Policy, task: Task) -> Outcome:
     try:
         spec, template = _read(policy.root, task, partial(read, policy.root))
     except DocumentError as error:
-        return Outcome("", [], str(error))
+        return Outcome("", [], Facts(), str(error))
     error_words = None
     if template and template is not spec and template.unparsable:
         error_words = f"{template.path}: cannot be a template: {template.unparsable}"
@@ -130,14 +133,16 @@ def _outcome(policy: Policy, task: Task) -> Outcome:
     try:
         findings = list(judge(spec, template, policy, task.levels, task.messages))
     except RuleError as error:
-        return Outcome("", [], f"{task.path}: cannot be judged: {error}")
+        words = f"{task.path}: cannot be judged: {error}"
+        return Outcome("", [], Facts(), words)
     except Exception as error:
         # One spec that docutils stumbles over hides nothing of the others.
         words = f"{task.path}: cannot be judged: {type(error).__name__}: {error}"
-        return Outcome("", [], words)
+        return Outcome("", [], Facts(), words)
+    facts = facts_of(spec)
     known = _digest(spec, template, task, policy)
     spec.release()
-    return Outcome(known, findings, error_words)
+    return Outcome(known, findings, facts, error_words)
 
 
 def _read(

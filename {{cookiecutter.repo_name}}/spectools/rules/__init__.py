@@ -17,6 +17,8 @@ from typing import Any, NamedTuple, TypeVar
 from spectools.repository.layout import Layout
 from spectools.repository.policy import Policy
 from spectools.spec.document import Spec
+from spectools.spec.facts import Facts
+from spectools.spec.neighbourhood import Neighbourhood
 from spectools.spec.suppression import Suppression
 
 # Line and column, both from 1, and what to do. What the problem is about follows where
@@ -28,6 +30,7 @@ CommitJudge = Callable[[Spec, Spec, Policy, tuple[str, ...]], Iterator[Problem]]
 # about, as above.
 RepositoryProblem = tuple[str, int, str] | tuple[str, int, str, str]
 RepositoryJudge = Callable[[Layout, Policy], Iterator[RepositoryProblem]]
+NeighbourJudge = Callable[[str, Facts, Neighbourhood, Policy], Iterator[Problem]]
 SuppressionJudge = Callable[[list[tuple[Suppression, str]]], Iterator[Problem]]
 BaselineJudge = Callable[[list[tuple[int, str]]], Iterator[Problem]]
 
@@ -38,6 +41,7 @@ _FAMILIES = (
     "text",
     "markup",
     "guards",
+    "neighbours",
     "commit",
     "repository",
 )
@@ -50,7 +54,7 @@ class Rule(NamedTuple):
         id: ``SP`` and three digits, the first its family; other letters for a rule
             of the team's.
         name: what it catches, in a word or two with hyphens.
-        scope: ``spec``, ``commit``, ``repository``, ``suppression`` or
+        scope: ``spec``, ``commit``, ``neighbour``, ``repository``, ``suppression`` or
             ``baseline``: which decorator below made it.
         judge: yields a problem for each place that breaks the rule.
         needs_template: whether it has nothing to say without a template.
@@ -85,7 +89,7 @@ class Rule(NamedTuple):
     @property
     def is_suppressible(self) -> bool:
         """Whether a spec may switch it off for itself."""
-        is_about_specs = self.scope in ("spec", "commit")
+        is_about_specs = self.scope in ("spec", "commit", "neighbour")
         return is_about_specs and not (self.is_guard or self.id.startswith("SP9"))
 
 
@@ -142,6 +146,15 @@ def repository_rule(
     It takes the layout and the policy, and yields path, line and message.
     """
     return _registrar(partial(Rule, id, name, "repository", files=files))
+
+
+def neighbour_rule(id: str, name: str) -> Callable[[NeighbourJudge], NeighbourJudge]:
+    """Make a function a rule about a spec among the others.
+
+    It takes the spec's path and facts, what it is surrounded by, and the policy, and
+    yields line, column, message and the text of the line.
+    """
+    return _registrar(partial(Rule, id, name, "neighbour"))
 
 
 def suppression_rule(

@@ -16,15 +16,13 @@ from sphinx.util import logging
 
 from spectools.repository import redirects
 from spectools.site.redirects import is_page
-from spectools.spec.links import Form, Site, Target, has_file, resolved
+from spectools.spec.links import GENERATED, Form, Site, Target, has_file, resolved
 from spectools.spec.reading.budget import TooMuchMarkupError, refusal
 from spectools.spec.reading.guarded import GUARDED_CLASSES
 from spectools.spec.reading.parser import bounded_inliner, line_of
 from spectools.spec.reading.refused import refused_role
 
 logger = logging.getLogger(__name__)
-
-_GENERATED = ("genindex.html", "search.html", "objects.inv", "searchindex.js")
 
 
 class GuardedParser(RSTParser):
@@ -116,7 +114,7 @@ class DeadLinks(SphinxTransform):
         return Site(
             documents={f"{name}.rst" for name in env.found_docs},
             redirected=redirects.served(redirects.read(Path(env.srcdir)), has_page),
-            generated=_GENERATED,
+            generated=GENERATED,
             has_file=partial(has_file, Path(env.srcdir)),
         )
 

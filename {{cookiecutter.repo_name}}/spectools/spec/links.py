@@ -18,6 +18,8 @@ from spectools.spec.document import Spec
 from spectools.spec.reading.parser import line_of
 from spectools.spec.reading.sphinx_markup import Toctree
 
+# What Sphinx makes itself.
+GENERATED = ("genindex.html", "search.html", "objects.inv", "searchindex.js")
 # https://www.rfc-editor.org/rfc/rfc3986#section-4.2
 _OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
@@ -88,12 +90,14 @@ class Link(NamedTuple):
         written: the target in the spec's words, without query and fragment.
         target: what it leads to.
         pattern: what it is written in, to be filled with ``written``.
+        has_title: whether a role gives the words that lead there.
     """
 
     line: int
     written: str
     target: Target
     pattern: str
+    has_title: bool = False
 
 
 class Site(NamedTuple):
@@ -245,8 +249,10 @@ def _role_links(spec: Spec) -> Iterator[Link]:
     for role in spec.nodes_of(nodes.inline):
         forms = [_ROLES[name] for name in role["classes"] if name in _ROLES]
         for form in forms[:1]:
-            written = target_in(role.astext())
-            yield from _link(spec, line_of(role), written, form, _IN_ROLE)
+            text = role.astext()
+            has_title = title_in(text) != ""
+            for link in _link(spec, line_of(role), target_in(text), form, _IN_ROLE):
+                yield link._replace(has_title=has_title)
 
 
 def _references(spec: Spec) -> Iterator[nodes.Element]:
