@@ -108,6 +108,7 @@ spectools/repository/transaction.py
 spectools/rules/__init__.py
 spectools/rules/commit.py
 spectools/rules/content.py
+spectools/rules/guards.py
 spectools/rules/identity.py
 spectools/rules/markup.py
 spectools/rules/pages.py
@@ -120,6 +121,7 @@ spectools/site/lists.py
 spectools/site/redirects.py
 spectools/site/templates.py
 spectools/spec/__init__.py
+spectools/spec/allowed.py
 spectools/spec/blueprints.py
 spectools/spec/document.py
 spectools/spec/links.py
@@ -127,8 +129,10 @@ spectools/spec/matching.py
 spectools/spec/outline.py
 spectools/spec/prose.py
 spectools/spec/reading/__init__.py
+spectools/spec/reading/guarded.py
 spectools/spec/reading/parser.py
 spectools/spec/reading/references.py
+spectools/spec/reading/refused.py
 spectools/spec/reading/sphinx_markup.py
 spectools/spec/status.py
 spectools/spec/suppression.py

@@ -32,6 +32,7 @@ _FAMILIES = (
     "content",
     "text",
     "markup",
+    "guards",
     "commit",
     "repository",
 )
@@ -51,6 +52,8 @@ class Rule(NamedTuple):
             cannot read.
         for_templates: whether templates must keep it too.
         is_fixable: whether ``fix`` mends what it finds.
+        is_guard: whether it guards the reader or the builder, so that no spec,
+            baseline or policy may hide what it finds.
     """
 
     id: str
@@ -61,6 +64,7 @@ class Rule(NamedTuple):
     needs_doctree: bool = True
     for_templates: bool = True
     is_fixable: bool = False
+    is_guard: bool = False
 
     @property
     def is_suppressible(self) -> bool:
@@ -80,13 +84,14 @@ def rule(
     needs_doctree: bool = True,
     for_templates: bool = True,
     is_fixable: bool = False,
+    is_guard: bool = False,
 ) -> Callable[[Judge], Judge]:
     """Make a function a rule about one spec.
 
     It takes the spec, the template that it is held to and the policy, and yields
     line, column and message. The arguments are the attributes of `Rule`.
     """
-    options = (needs_template, needs_doctree, for_templates, is_fixable)
+    options = (needs_template, needs_doctree, for_templates, is_fixable, is_guard)
     return _registrar(id, name, "spec", *options)
 
 

@@ -61,17 +61,16 @@ _ADVICE = (
         r"Unknown interpreted text role",
         "see https://docutils.sourceforge.io/docs/ref/rst/roles.html",
     ),
+    (
+        r'"[^"]+" directive cannot be read',
+        "give each of its options a value that it takes",
+    ),
     (r"Malformed table", "align the cells with their borders"),
     (
         r"Literal block expected; none found",
         "indent the block below ::, or write one colon",
     ),
     (r"Anonymous hyperlink mismatch", "each `text`__ needs one line __ address"),
-)
-_OUTSIDE = re.compile(
-    r'"(?P<directive>[^"]+)" directive disabled\.'
-    r'|File and URL access deactivated; ignoring "(?P<table>[^"]+)" directive\.'
-    r"|raw \(and derived\) roles disabled"
 )
 _ADORNMENT = re.compile(r"([!-/:-@[-`{-~])\1{3,}")
 
@@ -90,24 +89,10 @@ def markup_broken(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
     Right: what https://docutils.sourceforge.io/docs/user/rst/quickref.html says.
     """
     for complaint in spec.complaints:
-        if not _OUTSIDE.match(complaint.text):
+        if not complaint.guard:
             advice = next((a for p, a in _ADVICE if re.match(p, complaint.text)), None)
             words = complaint.text.rstrip(".")
             yield complaint.line, 1, f"{words}; {advice}" if advice else words
-
-
-@rule("SP502", "unparsable", needs_doctree=False)
-def unparsable(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
-    """The file cannot be read as reStructuredText at all.
-
-    It is too large, nested too deeply, or no text; so none of the rules about
-    sections and markup could be applied to it.
-
-    Wrong: a screenshot that was renamed to ``spec.rst``; UTF-16.
-    Right: a text in UTF-8 that a reviewer can read in an hour.
-    """
-    if spec.unparsable:
-        yield 1, 1, f"this is no spec that can be judged: {spec.unparsable}"
 
 
 @rule("SP503", "picture")
@@ -131,29 +116,6 @@ def picture(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
             f"{kind} {image['uri']!r}: this repository takes no pictures; draw the "
             "diagram in characters, in a literal block",
         )
-
-
-@rule("SP504", "reads-outside")
-def reads_outside(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
-    """A directive would read a file or an address, or pass HTML through.
-
-    A spec is one text that is reviewed as a whole; and its page is built where
-    other people's secrets may lie. Nothing is read, here or in the site.
-
-    Wrong: ``.. include:: ../../../etc/passwd``; ``.. raw:: html``; a
-    ``csv-table`` with ``:url:``.
-    Right: the text itself, in the spec.
-    """
-    for complaint in spec.complaints:
-        found = _OUTSIDE.match(complaint.text)
-        if found:
-            name = found["directive"] or found["table"] or "raw"
-            yield (
-                complaint.line,
-                1,
-                f"{name!r} reads a file or passes raw text through, which no spec "
-                "may; put the text itself here",
-            )
 
 
 @rule("SP505", "heading-unclear", needs_template=True)

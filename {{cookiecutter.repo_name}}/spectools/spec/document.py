@@ -15,6 +15,7 @@ from docutils.utils import new_document
 from spectools.errors import SpecsError
 from spectools.spec.reading.parser import line_of, parse
 from spectools.spec.reading.references import MAX_COMPLAINTS, resolve
+from spectools.spec.reading.refused import GUARD
 from spectools.spec.reading.sphinx_markup import sphinx_markup
 
 # Three times the largest of 255 published specs of Trove, Fuel and Neutron; docutils
@@ -103,11 +104,20 @@ class Section:
 
 
 class Complaint(NamedTuple):
-    """What docutils holds against the markup: its line, level and words."""
+    """What docutils holds against the markup.
+
+    Attributes:
+        line: where, from 1.
+        level: 1 to 4, as docutils counts.
+        text: docutils' words.
+        guard: ``OUTSIDE`` where something was refused that reads or runs, ``BOUND``
+            where a text was not read since it is too large, or nothing.
+    """
 
     line: int
     level: int
     text: str
+    guard: str = ""
 
 
 class Spec:
@@ -223,11 +233,15 @@ class Spec:
         if refusal:
             return document, [], refusal
         messages: list[nodes.system_message] = []
+        room = dict.fromkeys((True, False), MAX_COMPLAINTS)
 
         def note(message: nodes.system_message) -> None:
-            if len(messages) < MAX_COMPLAINTS and (
+            # Others, however many, crowd out no complaint of a guard.
+            is_guard = GUARD in message
+            if room[is_guard] and (
                 message["level"] >= 2 or "it's so short" in message.astext()
             ):
+                room[is_guard] -= 1
                 messages.append(message)
 
         document.reporter.attach_observer(note)
@@ -293,7 +307,8 @@ def _complaints(
         line = min(line, lines)
         # Below its words, a message quotes the lines that it is about.
         words = " ".join(message.children[0].astext().split())
-        complaints.append(Complaint(line, message["level"], words))
+        guard = message.get(GUARD, "")
+        complaints.append(Complaint(line, message["level"], words, guard))
     return list(dict.fromkeys(complaints))
 
 
