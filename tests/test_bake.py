@@ -129,6 +129,7 @@ spectools/spec/matching.py
 spectools/spec/outline.py
 spectools/spec/prose.py
 spectools/spec/reading/__init__.py
+spectools/spec/reading/budget.py
 spectools/spec/reading/guarded.py
 spectools/spec/reading/parser.py
 spectools/spec/reading/references.py

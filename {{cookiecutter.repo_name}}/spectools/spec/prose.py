@@ -100,8 +100,13 @@ def word_to_break_before(line: str, start: int, limit: int) -> str | None:
     rest = width(line) - sum(width(w.group()) + 1 for w in too_long)
     if too_long and rest <= limit:
         return None
-    fitting = [w for w in words[1:] if width(line[: w.start()].rstrip()) <= limit]
-    return fitting[-1].group() if fitting else None
+    fitting = None
+    for word in words[1:]:
+        # Not all words: each takes the time to measure all before it.
+        if width(line[: word.start()].rstrip()) > limit:
+            break
+        fitting = word.group()
+    return fitting
 
 
 def column_beyond(line: str, limit: int) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from docutils import nodes
 from docutils.parsers.rst import states
 
+from spectools.spec.reading.budget import TooMuchMarkupError
 from spectools.spec.reading.refused import harmless
 
 
@@ -38,13 +39,37 @@ class GuardedState:
                 runs, match, type_name, option_presets
             )
             return found
-        except RecursionError:
-            # The whole text is nested too deeply, and is refused as a whole.
+        except (RecursionError, TooMuchMarkupError):
+            # The whole text is refused.
             raise
         except Exception as error:
             words = f'"{type_name}" directive cannot be read: {_words(error)}'
             message = machine.reporter.error(words, line=line)
-            return [message], machine.is_next_line_blank()
+            ends_blank = not machine.line.strip() or machine.is_next_line_blank()
+            return [message], ends_blank
+
+    def nested_parse(self, *arguments: Any, **options: Any) -> Any:
+        """Read what lies in a block: within the budget."""
+        self._spend()
+        return super().nested_parse(*arguments, **options)  # type: ignore[misc]
+
+    def nested_list_parse(self, *arguments: Any, **options: Any) -> Any:
+        """Read the items of a list: within the budget."""
+        self._spend()
+        return super().nested_list_parse(*arguments, **options)  # type: ignore[misc]
+
+    def _spend(self) -> None:
+        self.memo.inliner.spend(1)  # type: ignore[attr-defined]
+
+    def split_attribution(self, indented: Any, line_offset: int) -> tuple[Any, ...]:
+        """Let go of the lines that are read, or each quotation keeps all before it."""
+        parts: tuple[Any, ...] = super().split_attribution(  # type: ignore[misc]
+            indented, line_offset
+        )
+        rest = parts[3]
+        if rest:
+            rest.disconnect()
+        return parts
 
 
 GUARDED_CLASSES = tuple(
@@ -61,7 +86,7 @@ def guard_roles(inliner: states.Inliner) -> None:
     ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         try:
             return interpreted(rawsource, text, role, lineno)
-        except RecursionError:
+        except (RecursionError, TooMuchMarkupError):
             raise
         except Exception as error:
             words = f'"{role}" role cannot be read: {_words(error)}'

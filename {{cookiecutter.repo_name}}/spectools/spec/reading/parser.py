@@ -17,12 +17,9 @@ from docutils import nodes
 from docutils.parsers import rst
 from docutils.parsers.rst import states
 
+from spectools.spec.reading.budget import MAX_PARAGRAPH, Budget
 from spectools.spec.reading.guarded import GUARDED_CLASSES, GuardedState, guard_roles
 from spectools.spec.reading.refused import BOUND
-
-# The largest paragraph of 255 published specs has 5,239. docutils takes
-# quadratic time over a paragraph of markup that does not end.
-MAX_PARAGRAPH = 8_000
 
 # Text without a sign that could begin inline markup, escape one, or be part of an
 # address; most text is so, and need not be searched for each of them.
@@ -136,6 +133,7 @@ def bounded_inliner() -> states.Inliner:
     """Return what reads inline markup, but of no paragraph that is too long."""
     inliner = states.Inliner()
     guard_roles(inliner)
+    budget = Budget()
     parse = inliner.parse
     implicit_inline = inliner.implicit_inline
 
@@ -146,7 +144,9 @@ def bounded_inliner() -> states.Inliner:
         if _PLAIN_TEXT.fullmatch(text):
             return found, []
         if len(text) <= MAX_PARAGRAPH:
-            return parse(text, lineno, memo, parent)
+            found, messages = parse(text, lineno, memo, parent)
+            budget.spend(len(found) + len(messages))
+            return found, messages
         message = memo.reporter.error(
             f"Paragraph of {len(text)} characters, at most {MAX_PARAGRAPH} are read.",
             line=lineno,
@@ -160,6 +160,7 @@ def bounded_inliner() -> states.Inliner:
         return implicit_inline(text, lineno)
 
     # Not a subclass: an Inliner looks for its patterns in its very own class.
+    inliner.spend = budget.spend  # type: ignore[attr-defined]
     inliner.parse = bounded  # type: ignore[method-assign]
     inliner.implicit_inline = without_addresses  # type: ignore[method-assign]
     return inliner

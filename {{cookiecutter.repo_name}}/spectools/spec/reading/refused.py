@@ -14,6 +14,8 @@ from docutils import nodes
 from docutils.parsers.rst import Directive, convert_directive_function, directives
 from docutils.parsers.rst.states import Inliner
 
+from spectools.spec.reading.budget import refuse_large_table
+
 # What some messages of docutils carry beside their words, and what it can be: that
 # something was refused which reads or runs; that something is too large to be read.
 GUARD = "guard"
@@ -93,7 +95,8 @@ def _harmless(directive: type[Directive], is_drawn: bool) -> type[Directive]:
     known = directive.option_spec or {}
     refused = _REFUSED_OPTIONS & {*known}
     unconverted = refused | (_UNCONVERTED_OPTIONS & {*known})
-    if not unconverted and not is_drawn:
+    is_padded = hasattr(directive, "extend_short_rows_with_empty_cells")
+    if not unconverted and not is_drawn and not is_padded:
         return directive
 
     def run(self: Directive) -> list[nodes.Node]:
@@ -102,7 +105,14 @@ def _harmless(directive: type[Directive], is_drawn: bool) -> type[Directive]:
         return [*directive.run(self)]
 
     options = {**known, **dict.fromkeys(unconverted, directives.unchanged)}
-    members = {"option_spec": options, "run": run}
+    members: dict[str, Any] = {"option_spec": options, "run": run}
+    if is_padded:
+
+        def pad(self: Any, columns: int, parts: Any) -> None:
+            refuse_large_table(columns, sum(len(rows) for rows in parts))
+            directive.extend_short_rows_with_empty_cells(self, columns, parts)  # type: ignore[attr-defined]
+
+        members["extend_short_rows_with_empty_cells"] = pad
     return type(directive.__name__, (directive,), members)
 
 
