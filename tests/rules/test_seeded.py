@@ -242,6 +242,13 @@ def sp505(s: Seed) -> int:
     return line
 
 
+def sp511(s: Seed) -> int:
+    line = next(n for n, text in enumerate(s.lines, 1) if text.startswith("==="))
+    title = "A </b>"
+    s.lines[line - 1 : line + 2] = ["=" * len(title), title, "=" * len(title)]
+    return line + 1
+
+
 def sp601(s: Seed) -> int:
     s.message = "Change it"
     return emptied(s, "Public API", "One more call.")
@@ -339,6 +346,7 @@ SEEDS: dict[str, Callable[[Seed], int]] = {
     "SP508": lambda s: s.say(".. meta::", "   :http-equiv=refresh: 0; url=/") + 1,
     "SP509": lambda s: s.say("A :download:`page <page.html>`."),
     "SP510": lambda s: s.say(r"A :math:`\href{x}{y}`."),
+    "SP511": sp511,
     "SP601": sp601,
     "SP602": sp602,
     "SP901": elsewhere(TEMPLATE, None),

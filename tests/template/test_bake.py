@@ -119,9 +119,15 @@ spectools/rules/repository.py
 spectools/rules/structure.py
 spectools/rules/text.py
 spectools/site/__init__.py
+spectools/site/acting.py
 spectools/site/guards.py
+spectools/site/harmless.py
 spectools/site/lists.py
+spectools/site/log.py
+spectools/site/mathml.py
+spectools/site/parser.py
 spectools/site/redirects.py
+spectools/site/survival.py
 spectools/site/templates.py
 spectools/spec/__init__.py
 spectools/spec/allowed.py

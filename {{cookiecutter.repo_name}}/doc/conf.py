@@ -34,6 +34,9 @@ include_patterns = [
 # No document is looked for here: environments of tox are large, and what begins
 # with a dot is judged by nobody.
 exclude_patterns = [".*", "**/.*", "doc", "spectools", "tests", "venv"]
+# Themes put a page's name into scripts. Nor is there a page with a name in which a
+# sign means something in HTML.
+exclude_patterns += ["**[!+./0-9A-Z_a-z \u00a1-\U0010ffff-]**"]
 
 # Samples in specs are abridged with "..."; lists of references are footnotes or
 # citations that nothing refers to, or that another edition of the spec has as well:
@@ -41,6 +44,7 @@ exclude_patterns = [".*", "**/.*", "doc", "spectools", "tests", "venv"]
 suppress_warnings = ["misc.highlighting_failure", "ref.citation", "ref.footnote"]
 
 html_theme = policy.theme
+html_math_renderer = "mathml"
 
 openstackdocs_repo_name = policy.repository.partition("://")[2].partition("/")[2]
 openstackdocs_bug_project = policy.launchpad_project

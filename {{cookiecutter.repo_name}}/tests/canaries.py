@@ -216,6 +216,11 @@ def section(title: bytes, underline: bytes = b"=") -> bytes:
     return title + b"\n" + underline * len(title) + b"\n"
 
 
+def titled(title: bytes) -> bytes:
+    """Return a title between its lines."""
+    return b"=" * len(title) + b"\n" + section(title)
+
+
 NEWLINE = b"\n"
 PROSE = b"word " * 40
 LINK = b"https://example.org/" + b"a" * 90
@@ -1017,6 +1022,15 @@ BAD = [
         b"A plain",
     ),
     *(
+        canary("SP511", what, edited(TITLE, titled(title)), title)
+        for what, title in {
+            "title with a tag": b"A <b>thing</b>",
+            "title that ends a script": b"A </script> thing",
+            "title that begins a comment": b"A <!-- thing",
+            "title that ends an attribute": b'A ``" x="`` thing',
+        }.items()
+    ),
+    *(
         Canary("SP902", what, {path: b"x"}, f"{path}:1")
         for what, path in {
             "program": "specs/backlog/evil.py",
@@ -1382,6 +1396,7 @@ CELL = b"a cell that is wide enough to make its table wider than any line of pro
 
 FINE = {
     "the good spec": GOOD,
+    "title with signs": edited(TITLE, titled(b'A "thing" & more: x < y -> `z`')),
     "address in a comment too": b"..\n " + BLUEPRINT + b"\n\n" + GOOD,
     "address in a link": edited(BLUEPRINT, b"`Blueprint <" + BLUEPRINT + b">`_"),
     "address far down": edited(BLUEPRINT, b"Soon.").replace(

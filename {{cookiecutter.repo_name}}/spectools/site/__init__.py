@@ -6,25 +6,35 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from spectools.site.guards import (
-    DeadLinks,
-    ForbidFilesOutside,
-    forbid_files,
-    guard_reading,
-)
+from spectools.site.acting import ForbidActing
+from spectools.site.guards import DeadLinks, forbid_files
+from spectools.site.harmless import HarmlessNames, guard_index, write_harmless_indices
 from spectools.site.lists import Releases, Rules
+from spectools.site.log import guard_log
+from spectools.site.mathml import write_displayed_formula, write_formula
+from spectools.site.parser import guard_reading
 from spectools.site.redirects import write_redirects
+from spectools.site.survival import survive_reading, survive_writing
 from spectools.site.templates import TemplateTitle
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
+    guard_log()
     guard_reading(app)
     app.connect("builder-inited", forbid_files)
+    app.connect("builder-inited", guard_index)
+    app.connect("builder-inited", survive_reading)
+    app.connect("write-started", survive_writing)
     app.connect("html-collect-pages", write_redirects)
+    app.connect("html-page-context", write_harmless_indices)
     app.add_directive("releases", Releases)
     app.add_directive("rules", Rules)
+    app.add_html_math_renderer(
+        "mathml", (write_formula, None), (write_displayed_formula, None)
+    )
     app.add_transform(TemplateTitle)
-    app.add_transform(ForbidFilesOutside)
+    app.add_transform(ForbidActing)
     app.add_transform(DeadLinks)
+    app.add_transform(HarmlessNames)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

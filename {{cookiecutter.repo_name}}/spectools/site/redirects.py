@@ -10,8 +10,11 @@ from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
 
 from spectools.repository import redirects
+
+logger = logging.getLogger(__name__)
 
 _REDIRECT_PAGE = Template("""\
 <!DOCTYPE html>
@@ -42,11 +45,15 @@ def write_redirects(app: Sphinx) -> list[Any]:
     for old, new in redirects.served(data, partial(is_page, app.env)).items():
         name, target = (path.removesuffix(".rst") for path in (old, new))
         page = Path(app.builder.get_outfilename(name))  # type: ignore[attr-defined]
-        page.parent.mkdir(parents=True, exist_ok=True)
         # Sphinx quotes all in it that has a meaning in HTML or in a script.
         address = app.builder.get_relative_uri(name, target)
         title = html.escape(app.env.titles[target].astext())
         text = _REDIRECT_PAGE.substitute(address=address, title=title)
-        page.write_text(text, encoding="utf-8")
+        try:
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.write_text(text, encoding="utf-8")
+        except (OSError, ValueError) as error:
+            words = "%s: no page can be written for %s: %s"
+            logger.warning(words, redirects.REDIRECTS, old, error)
     # Sphinx asks for pages that it shall write itself.
     return []

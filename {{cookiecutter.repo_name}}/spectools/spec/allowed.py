@@ -39,6 +39,8 @@ _ACTING_COMMAND = re.compile(
     r"\\(bbox|class|csname|cssId|data|href|includegraphics|mmlToken|require|style"
     r"|unicode|url)(?![A-Za-z])"
 )
+# What begins a tag or a comment: https://html.spec.whatwg.org/#tag-open-state
+_BEGINS_TAG = re.compile(r"<[A-Za-z/!?]")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
 
 
@@ -90,3 +92,14 @@ def acting_commands(formula: str) -> Iterator[str]:
     """Yield the commands in a formula that do more than to set it."""
     for found in _ACTING_COMMAND.finditer(formula):
         yield found[0]
+
+
+def is_acting_title(title: nodes.title) -> bool:
+    """Whether a theme that does not escape a title could take part of it for HTML.
+
+    Outside of literals, the site sets other quotes in the place of straight ones.
+    """
+    literals = (nodes.literal, nodes.math)
+    return bool(_BEGINS_TAG.search(title.astext())) or any(
+        '"' in node.astext() for node in title.children if isinstance(node, literals)
+    )

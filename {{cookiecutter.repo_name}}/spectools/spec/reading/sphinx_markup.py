@@ -19,7 +19,7 @@ from docutils.parsers.rst.languages import en
 
 from spectools.spec.reading.refused import Refused, refused_role
 
-# Classes of what stands for a formula, and for a list of pages.
+# The class of what stands for a formula.
 FORMULA = "math"
 
 # Their content is reST, from the first line on.
