@@ -51,6 +51,7 @@ class Rule(NamedTuple):
             cannot read.
         for_templates: whether templates must keep it too.
         is_fixable: whether ``fix`` mends what it finds.
+        fix_option: the option by which ``fix`` mends it, where it must be told to.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Rule(NamedTuple):
     needs_doctree: bool = True
     for_templates: bool = True
     is_fixable: bool = False
+    fix_option: str = ""
 
     @property
     def is_suppressible(self) -> bool:
@@ -80,13 +82,14 @@ def rule(
     needs_doctree: bool = True,
     for_templates: bool = True,
     is_fixable: bool = False,
+    fix_option: str = "",
 ) -> Callable[[Judge], Judge]:
     """Make a function a rule about one spec.
 
     It takes the spec, the template that it is held to and the policy, and yields
     line, column and message. The arguments are the attributes of `Rule`.
     """
-    options = (needs_template, needs_doctree, for_templates, is_fixable)
+    options = (needs_template, needs_doctree, for_templates, is_fixable, fix_option)
     return _registrar(id, name, "spec", *options)
 
 
@@ -125,7 +128,7 @@ def baseline_rule(id: str, name: str) -> Callable[[BaselineJudge], BaselineJudge
 
 
 def _registrar(
-    id: str, name: str, scope: str, *options: bool
+    id: str, name: str, scope: str, *options: Any
 ) -> Callable[[_AnyJudge], _AnyJudge]:
     def register(judge: _AnyJudge) -> _AnyJudge:
         if id in _rules:

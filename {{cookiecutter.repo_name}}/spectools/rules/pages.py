@@ -45,8 +45,9 @@ def page(rule: Rule) -> str:
     """Return what there is to know about a rule, in reST, with a heading."""
     heading = f"{rule.id} {rule.name}"
     lines = [heading, "-" * len(heading), "", *_documentation(rule), ""]
-    if rule.is_fixable:
-        lines += ["``python -m spectools fix`` mends it where that is safe.", ""]
+    if rule.is_fixable or rule.fix_option:
+        fix = f"python -m spectools fix {rule.fix_option}".rstrip()
+        lines += [f"``{fix}`` mends it where that is safe.", ""]
     return "\n".join(lines + _how_to_turn_off(rule)) + "\n"
 
 

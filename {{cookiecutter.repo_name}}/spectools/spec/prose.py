@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import takewhile
 
 from docutils import nodes
 from docutils.utils import column_width
@@ -100,8 +101,9 @@ def word_to_break_before(line: str, start: int, limit: int) -> str | None:
     rest = width(line) - sum(width(w.group()) + 1 for w in too_long)
     if too_long and rest <= limit:
         return None
-    fitting = [w for w in words[1:] if width(line[: w.start()].rstrip()) <= limit]
-    return fitting[-1].group() if fitting else None
+    # Only so far as needed: with all words of a long line it takes quadratic time.
+    fitting = takewhile(lambda w: width(line[: w.start()].rstrip()) <= limit, words[1:])
+    return next((w.group() for w in reversed(list(fitting))), None)
 
 
 def column_beyond(line: str, limit: int) -> int:
