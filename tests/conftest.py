@@ -1,55 +1,32 @@
-"""Baking, once for each set of answers."""
+"""Repositories to test in: baked once for each set of answers, and copies of them."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
+import importlib
+import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-TEMPLATE = Path(__file__).resolve().parent.parent
-# What is baked: the one folder whose name is a template.
-(BAKED,) = TEMPLATE.glob("*cookiecutter.repo_name*")
-DECLARED = json.loads((TEMPLATE / "cookiecutter.json").read_text(encoding="utf-8"))
-QUESTIONS = [key for key in DECLARED if not key.startswith("_")]
-CORPUS = os.environ.get("SPECS_CORPUS")
+from tests.chores.chore import BACKLOG
+from tests.corpus import PROJECTS, with_real_specs
+from tests.helpers import (
+    CORPUS,
+    NAME,
+    SPEC,
+    TEMPLATE,
+    VARIED,
+    Bake,
+    Tool,
+    git,
+    good_spec,
+)
 
-# Real specs to try the validator on; whoever has none runs all other tests.
-collect_ignore = [] if CORPUS else ["test_corpus.py", "test_seeded.py"]
-
-Bake = Callable[..., Path]
-
-# One option at a time against the defaults.
-VARIED: dict[str, dict[str, str]] = {
-    "trove-opendev": {},
-    "fuel": {"variant": "fuel"},
-    "github": {"hosting": "github"},
-    "gitlab": {"hosting": "gitlab"},
-    "sahara": {
-        "project_name": "Sahara",
-        "launchpad_project": "sahara",
-        "repo_name": "sahara-design",
-        "organization": "big-data",
-        "first_release": "zed",
-    },
-    "longest": {
-        "project_name": "P" + "roject" * 8 + "s & Co",
-        "launchpad_project": "project" * 8 + "+cpp",
-        "repo_name": "-".join(["specs"] * 16),
-        "organization": "group/" + "subgroup" * 11,
-        "first_release": "release-" * 4 + "number-1",
-        "hosting": "gitlab",
-    },
-    "scripts": {
-        "project_name": "Größe מחקר 高い प्रोजेक्ट",
-        "launchpad_project": "x.y-z+",
-    },
-}
+# Real specs to try the tools on; whoever has none runs all other tests.
+collect_ignore_glob = [] if CORPUS else ["*/test_corpus.py", "*/test_seeded.py"]
 
 
 @pytest.fixture(scope="session")
@@ -78,43 +55,82 @@ def varied(request: pytest.FixtureRequest, bake: Bake) -> Path:
     return bake(**VARIED[request.param])
 
 
-def run(
-    command: list[str], cwd: Path, env: Mapping[str, str] | None = None, **options: Any
-) -> subprocess.CompletedProcess[str]:
-    """Run a command and capture what it says; judging it is the caller's."""
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("TOX")}
-    clean.pop("PYTHONPATH", None)
-    return subprocess.run(
-        command,
-        cwd=cwd,
-        env={**clean, **(env or {})},
-        capture_output=True,
-        text=True,
-        check=False,
-        **options,
+@pytest.fixture(scope="session", autouse=True)
+def tool(bake: Bake) -> Iterator[Tool]:
+    """Import a module of ``spectools`` from a baked repository.
+
+    It stays on the path, also for those processes that a check starts.
+    """
+    path = str(bake())
+    # Last, so that its tests are not taken for these.
+    sys.path.append(path)
+    yield lambda name: importlib.import_module(f"spectools.{name}")
+    sys.path.remove(path)
+
+
+@pytest.fixture
+def repository(bake: Bake, tmp_path: Path) -> Path:
+    """A baked repository to write into."""
+    return Path(shutil.copytree(bake(), tmp_path / "repository"))
+
+
+@pytest.fixture
+def history(repository: Path) -> Path:
+    """A checkout with two committed specs, one of them with a tab, and a branch."""
+    (repository / SPEC).write_bytes(good_spec(repository))
+    old = repository / "specs" / "2027.1" / "old.rst"
+    old.write_bytes(good_spec(repository, "old") + b"A\ttab.\n")
+    git(repository, "init", "-q", "-b", "main")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "Begin")
+    git(repository, "checkout", "-qb", "change")
+    return repository
+
+
+@pytest.fixture
+def checkout(repository: Path) -> Path:
+    """A repository in git, with a spec in the backlog and two open releases."""
+    (repository / BACKLOG).write_bytes(good_spec(repository))
+    (repository / "specs/2027.2").mkdir()
+    shutil.copy(repository / "specs/template.rst", repository / "specs/2027.2")
+    git(repository, "init", "-q", "-b", "main")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "Begin")
+    return repository
+
+
+@pytest.fixture
+def ready(checkout: Path) -> Path:
+    """A checkout in which each of `CHORES` has something to do."""
+    text = f"\nSee :doc:`/specs/backlog/{NAME}`.\n".encode()
+    (checkout / "specs/2027.1/in-old.rst").write_bytes(
+        good_spec(checkout, "in-old") + text
     )
+    for path in ("README.rst", "specs/template.rst"):
+        (checkout / path).write_bytes((checkout / path).read_bytes() + text)
+    git(checkout, "add", "-A")
+    git(checkout, "commit", "-qm", "Ready")
+    return checkout
 
 
-def cookiecutter(
-    folder: Path, *arguments: str, **options: Any
-) -> subprocess.CompletedProcess[str]:
-    """Run the command line of cookiecutter in ``folder``, on this template."""
-    command = [sys.executable, "-m", "cookiecutter", str(TEMPLATE), *arguments]
-    return run(command, folder, **options)
+@pytest.fixture(scope="session")
+def corpora(bake: Bake, tmp_path_factory: pytest.TempPathFactory) -> Bake:
+    """Return a project's repository with all its releases, made when first asked for.
+
+    It is for reading only.
+    """
+    made: dict[str, Path] = {}
+
+    def make_once(project: str) -> Path:
+        if project not in made:
+            folder = tmp_path_factory.mktemp("corpus") / project
+            made[project] = with_real_specs(bake(**PROJECTS[project]), folder, project)
+        return made[project]
+
+    return make_once
 
 
-def spectools(
-    repository: Path, *arguments: str, **options: Any
-) -> subprocess.CompletedProcess[str]:
-    """Run the tools of a baked repository."""
-    command = [sys.executable, "-m", "spectools", *arguments]
-    return run(command, repository, **options)
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """Return all files below ``folder`` with their contents."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+@pytest.fixture(params=PROJECTS)
+def corpus(request: pytest.FixtureRequest, corpora: Bake) -> Path:
+    """A repository with all releases of a project in it, for reading only."""
+    return corpora(request.param)

@@ -7,10 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import run
-from test_spectools import Tool, good_spec, repository, tool
 
-__all__ = ["repository", "tool"]  # fixtures, imported to be used here
+from tests.helpers import Tool, good_spec, run
 
 NAME = "awesome-thing"
 OTHER = "specs/2027.1/other.rst"

@@ -7,10 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import run
-from test_spectools import good_spec, repository
 
-__all__ = ["repository"]  # a fixture, imported to be used here
+from tests.helpers import good_spec, run
 
 DEAD = {
     "`a <nosuch.html>`__": "nosuch.html leads to no page",

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_spectools import Tool, tool
 
-__all__ = ["tool"]  # a fixture, imported to be used here
+from tests.helpers import Tool
 
 PAGE = "specs/2027.1/other.rst"
 

@@ -245,7 +245,7 @@ jobs:
       - run: tox
 """
 
-ENTRY = b"specs/2027.1/awesome-thing.rst: SP405 the line holds a tab; use spaces\n"
+ENTRY = b"specs/2027.1/awesome-thing.rst: SP405 Write it.\n"
 
 BAD = [
     canary("SP101", "section deleted", edited(TESTING, b""), b"Assignee"),
@@ -766,6 +766,23 @@ BAD = [
     canary("SP601", "flag in another word", GOOD, b"Public API")._replace(
         message="Add NoAPIImpact"
     ),
+    *(
+        found._replace(
+            files={**found.files, "pyproject.toml": POLICY.replace(b"APIImpact", flag)},
+        )
+        for flag in (b'"C++Impact"', b'"(API"', b'"[A-Z]+"')
+        for found in (
+            canary(
+                "SP601", f"flag {flag.decode()} missing", GOOD, b"Public API"
+            )._replace(message="Add it"),
+            canary(
+                "SP602",
+                f"flag {flag.decode()} for nothing",
+                edited(b"One more call.", b"No impact."),
+                b"Public API",
+            )._replace(message=f"Add it\n\n{flag.decode()[1:-1]}"),
+        )
+    ),
     canary(
         "SP602",
         "flag for nothing",
@@ -825,6 +842,12 @@ BAD = [
         b".. spectools",
     ),
     canary(
+        "SP904",
+        "suppression of a rule about the repository",
+        GOOD + b"\n.. spectools: disable SP206 because I say so\n",
+        b".. spectools",
+    ),
+    canary(
         "SP905",
         "suppression of nothing",
         GOOD + b"\n.. spectools: disable SP401 because it is quoted\n",
@@ -835,7 +858,7 @@ BAD = [
         "baseline of what is mended",
         {
             SPEC: edited(b"Write it.", b"Write\tit."),
-            "check-baseline.txt": b"# Past findings.\n" + ENTRY * 2,
+            "check-baseline.txt": b"# As it was.\n" + ENTRY * 2,
         },
         "check-baseline.txt:3:1",
     ),

@@ -25,8 +25,8 @@ CACHE = cache.Cache(ROOT)
 
 @pytest.mark.parametrize("path", [*JUDGED.specs, *JUDGED.templates])
 def test_spec(path: str) -> None:
-    past = baseline.read(ROOT)
-    result = run.check(LAYOUT.select([path]), POLICY, cache=CACHE, baseline=past)
+    known = baseline.read(ROOT)
+    result = run.check(LAYOUT.select([path]), POLICY, cache=CACHE, baseline=known)
     if result.failures or result.errors:
         lines = [*report.text(result), *result.errors]
         pytest.fail("\n".join(lines), pytrace=False)

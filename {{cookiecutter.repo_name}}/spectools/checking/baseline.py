@@ -1,7 +1,8 @@
 """The findings of the day when the validator moved in, so that only new ones fail.
 
-``check-baseline.txt`` has a line for each: what ``check`` says, without line and
-column, so that text may move. A finding that stands there twice may occur twice.
+``check-baseline.txt`` has a line for each: the path, the rule, and the text that it is
+about. So text may move, limits may change and messages be reworded; who touches the
+text is asked to mend it. A finding that stands there twice may occur twice.
 """
 
 from __future__ import annotations
@@ -13,18 +14,17 @@ from contextlib import suppress
 from pathlib import Path
 
 from spectools.checking.finding import Finding
-from spectools.errors import SpecsError, printable
+from spectools.errors import SpecsError
 from spectools.repository.files import read_file, write_file
+from spectools.spec.suppression import RULE_ID
 
 BASELINE = "check-baseline.txt"
 HEADER = """\
-# Findings of the past, which fail no check. Written by
+# Findings that were here before, which fail no check. Written by
 # "python -m spectools check --write-baseline". Take out what you mend.
 """
 _LARGEST = 10_000_000
-_ENTRY = re.compile(r"(?P<path>\S.*?): (?P<rule>SP\d{3}) \S.*")
-# Messages may name other lines of the file; those move as well.
-_LINE_NUMBER = re.compile(r"\bline \d+")
+_ENTRY = re.compile(rf"(?P<path>\S.*?): (?P<rule>{RULE_ID})( \S.*)?")
 
 
 class BaselineError(SpecsError):
@@ -41,7 +41,7 @@ class Baseline:
 
     def take(self, finding: Finding) -> bool:
         """Whether there is an entry for ``finding`` left; it is then used up."""
-        lines = self._entries.get(entry_of(finding), [])
+        lines = self._entries.get(finding.identity, [])
         if not lines:
             return False
         lines.pop(0)
@@ -54,12 +54,6 @@ class Baseline:
             for entry, lines in self._entries.items()
             for line in lines
         )
-
-
-def entry_of(finding: Finding) -> str:
-    """Return the baseline's line for ``finding``."""
-    message = _LINE_NUMBER.sub("line N", finding.message)
-    return printable(f"{finding.path}: {finding.rule} {message}")
 
 
 def read(root: Path) -> Baseline:
@@ -103,7 +97,7 @@ def write(root: Path, findings: Iterable[Finding]) -> Iterator[str]:
     # Of a broken one, which is written anew to be mended, nothing is old.
     with suppress(BaselineError):
         old.update(text for _, text, *_ in read(root).unused())
-    new = Counter(map(entry_of, findings))
+    new = Counter(finding.identity for finding in findings)
     if had_one:
         yield from (f"new: {entry}" for entry in sorted((new - old).elements()))
     if new:

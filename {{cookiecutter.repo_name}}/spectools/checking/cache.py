@@ -1,9 +1,8 @@
 """Findings of earlier checks, kept for files that are judged the same way again.
 
-A wrong cache must never turn a finding into a pass. So findings are kept under a
-digest of everything that they depend on, and the whole file is sealed with a key
-that lies in the user's home: a cache that is damaged, or came in with a change
-from somebody else, is not believed, and all is judged anew.
+A wrong cache must never turn a finding into a pass. So it lies in the user's cache
+folder, where no change to a repository can bring one, and findings are kept under a
+digest of everything that they depend on. What is damaged is judged anew.
 """
 
 from __future__ import annotations
@@ -20,11 +19,9 @@ import docutils
 
 import spectools
 from spectools.checking.finding import Finding
-from spectools.repository.files import read_file, write_file
+from spectools.repository.files import read_file
 from spectools.repository.layout import folder_of
 
-FOLDER = ".spectools_cache"
-_KEY_SIZE = 32
 _LARGEST = 100_000_000
 
 # By path: the digest of all that the findings depend on, and the findings.
@@ -34,13 +31,14 @@ _Entries = dict[str, tuple[str, list[Finding]]]
 class Cache:
     """The findings of one repository's files, in a file for each folder of specs.
 
+    Where there is no place for it, nothing is found in it and nothing is kept.
+
     Args:
         root: the repository's folder.
     """
 
     def __init__(self, root: Path) -> None:
-        self._folder = root / FOLDER
-        self._secret = _secret()
+        self._folder = folder_for(root)
         self._entries: dict[str, _Entries] = {}
         self._changed: set[str] = set()
 
@@ -66,23 +64,20 @@ class Cache:
                 self._changed.add(name)
 
     def save(self) -> None:
-        """Write what is new, each folder's file all or nothing.
+        """Write what is new, each folder's file all or nothing, where that is possible.
 
-        Raises:
-            OSError: when that is not possible; nothing but time is lost then.
+        Otherwise nothing but time is lost.
         """
-        if not self._changed or self._secret is None:
+        if not self._changed or self._folder is None:
             return
-        if self._folder.is_symlink():
-            raise OSError(f"{FOLDER} is a link")
-        self._folder.mkdir(exist_ok=True)
-        ignore = self._folder / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n", encoding="utf-8")
-        for name in self._changed:
-            body = json.dumps(self._entries[name]).encode("ascii")
-            sealed = _seal(body, self._secret) + b"\n" + body
-            write_file(self._folder / name, sealed)
+        try:
+            _make(self._folder)
+            for name in self._changed:
+                body = json.dumps(self._entries[name]).encode("ascii")
+                head = digest(body).encode("ascii") + b"\n"
+                _write(self._folder / name, head + body)
+        except OSError:
+            return
 
     def _entries_beside(self, path: str) -> _Entries:
         name = _name(path)
@@ -91,15 +86,74 @@ class Cache:
         return self._entries[name]
 
     def _read(self, name: str) -> _Entries:
+        if self._folder is None:
+            return {}
         try:
             data = read_file(self._folder / name, _LARGEST)
         except OSError:
             return {}
-        seal, _, body = data.partition(b"\n")
-        if self._secret is None or seal != _seal(body, self._secret):
+        head, _, body = data.partition(b"\n")
+        if head != digest(body).encode("ascii"):
             return {}
         entries: _Entries = json.loads(body)
         return entries
+
+
+def folder_for(root: Path) -> Path | None:
+    """Return the folder where the cache of the repository at ``root`` lies.
+
+    ``None`` where the user has no cache folder, where there is a link in the place of
+    this one, and where it would lie in the checkout: with what a change brings in.
+    """
+    root = root.resolve()
+    checkout = next((f for f in (root, *root.parents) if (f / ".git").exists()), root)
+    try:
+        user = _user_cache().resolve()
+    except (OSError, RuntimeError):
+        return None
+    # Not the repository's own path, which may hold what no name can, or be too long.
+    name = hashlib.sha256(os.fsencode(root)).hexdigest()[:32]
+    folder = user / "spectools" / name
+    if folder.is_relative_to(checkout) or folder.resolve() != folder:
+        return None
+    return folder
+
+
+def _user_cache() -> Path:
+    """Return the folder where programs keep what they can make anew.
+
+    https://specifications.freedesktop.org/basedir-spec/latest/, and the customs of
+    Windows and macOS.
+
+    Raises:
+        RuntimeError: when the user has no home.
+    """
+    given = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    if given.is_absolute():
+        return given
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    return Path.home() / ".cache"
+
+
+def _make(folder: Path) -> None:
+    """Make a folder and those above it, which nobody else may look into."""
+    for missing in reversed([f for f in (folder, *folder.parents) if not f.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file whole, whoever writes it at the same time."""
+    # As tempfile has it, which would take longer to load than this takes.
+    draft = path.with_name(f"{path.name}.{os.urandom(8).hex()}.draft")
+    try:
+        with draft.open("xb") as file:
+            file.write(data)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _name(path: str) -> str:
@@ -110,10 +164,6 @@ def _name(path: str) -> str:
 def _name_for(folder: str) -> str:
     # Not the folder's own name, which may hold what another system takes ill.
     return f"{hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]}.json"
-
-
-def _seal(body: bytes, secret: bytes) -> bytes:
-    return hashlib.blake2b(body, key=secret).hexdigest().encode("ascii")
 
 
 def digest(*parts: bytes) -> str:
@@ -135,17 +185,3 @@ def _tools() -> bytes:
         hashed.update(f"\0{path.relative_to(package).as_posix()}\0".encode())
         hashed.update(path.read_bytes())
     return hashed.digest()
-
-
-def _secret() -> bytes | None:
-    """Return the key of this user, made when there is none; ``None`` without a home."""
-    try:
-        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-        path = home / "spectools" / "key"
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_file(path, os.urandom(_KEY_SIZE), mode=0o600)
-        secret = path.read_bytes()
-    except (OSError, RuntimeError):
-        return None
-    return secret if len(secret) == _KEY_SIZE else None

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import NamedTuple
+
+from spectools.errors import printable
+
+_LONGEST_SUBJECT = 100
 
 
 class Finding(NamedTuple):
@@ -15,6 +20,9 @@ class Finding(NamedTuple):
         rule: the rule's id.
         message: what is wrong, and what to do.
         level: ``error`` or ``warning``.
+        name: the rule's name.
+        subject: what it is about: the text of the line, the name of a section that
+            is not there, or nothing where it is about the file as a whole.
     """
 
     path: str
@@ -23,6 +31,20 @@ class Finding(NamedTuple):
     rule: str
     message: str
     level: str
+    name: str
+    subject: str
+
+    @property
+    def identity(self) -> str:
+        """What stays the same when text moves or is indented, or a message reworded.
+
+        Printable, and short enough for a line. Two findings may have the same.
+        """
+        subject = printable(" ".join(self.subject.split()))
+        if len(subject) > _LONGEST_SUBJECT:
+            rest = hashlib.sha256(subject.encode()).hexdigest()[:12]
+            subject = f"{subject[:_LONGEST_SUBJECT]}... {rest}"
+        return f"{printable(self.path)}: {self.rule} {subject}".rstrip()
 
 
 class Result(NamedTuple):
@@ -31,7 +53,7 @@ class Result(NamedTuple):
     Attributes:
         findings: sorted by path, line, column and rule; without those in the
             baseline.
-        past: how many findings are in the baseline.
+        in_baseline: how many findings are in the baseline.
         errors: a sentence for each file that could not be judged.
         specs: how many specs were looked at.
         folders: how many folders of specs they lie in.
@@ -39,7 +61,7 @@ class Result(NamedTuple):
     """
 
     findings: list[Finding]
-    past: int
+    in_baseline: int
     errors: list[str]
     specs: int
     folders: int

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from spectools.checking.finding import Finding
 from spectools.checking.severity import Levels
 from spectools.repository.policy import Policy
-from spectools.rules import Problem, Rule, all_rules
+from spectools.rules import Problem, Rule
+from spectools.rules.own import problems_of, rules_of
 from spectools.spec.document import Spec
 from spectools.spec.suppression import suppressions
 
@@ -30,30 +31,35 @@ def judge(
         policy: what the specs are held to.
         levels: the level of each rule.
         messages: those of the commits that touch the spec.
+
+    Raises:
+        RuleError: when a rule of the team's fails.
     """
+    rules = rules_of(policy)
     disabled = {id for item in suppressions(spec) for id in item.rules}
-    disabled -= {rule.id for rule in all_rules() if not rule.is_suppressible}
+    disabled -= {rule.id for rule in rules if not rule.is_suppressible}
     used: set[str] = set()
     ran: set[str] = set()
-    for rule in all_rules():
+    for rule in rules:
         if levels[rule.id] == "off" or not _applies(rule, spec, template, messages):
             continue
         ran.add(rule.id)
         more = (messages,) if rule.scope == "commit" else ()
-        problems = list(rule.judge(spec, template or spec, policy, *more))
+        problems = problems_of(rule, spec, template or spec, policy, *more)
         if rule.id in disabled:
             used |= {rule.id for _ in problems}
         else:
-            yield from findings_of(rule, spec.path, problems, levels)
+            yield from findings_of(rule, spec.path, spec.lines, problems, levels)
     unused = [
         (item, id)
         for item in suppressions(spec)
         for id in item.rules
         if id in ran & disabled - used
     ]
-    for rule in all_rules():
+    for rule in rules:
         if rule.scope == "suppression":
-            yield from findings_of(rule, spec.path, rule.judge(unused), levels)
+            problems = problems_of(rule, unused)
+            yield from findings_of(rule, spec.path, spec.lines, problems, levels)
 
 
 def _applies(rule: Rule, spec: Spec, template: Spec | None, messages: Messages) -> bool:
@@ -66,9 +72,14 @@ def _applies(rule: Rule, spec: Spec, template: Spec | None, messages: Messages) 
 
 
 def findings_of(
-    rule: Rule, path: str, problems: Iterable[Problem], levels: Levels
+    rule: Rule,
+    path: str,
+    lines: Sequence[str],
+    problems: Iterable[Problem],
+    levels: Levels,
 ) -> Iterator[Finding]:
     """Yield the problems that a rule has with a file, unless it is off there."""
     level = levels[rule.id]
-    for line, column, message in problems if level != "off" else ():
-        yield Finding(path, line, column, rule.id, message, level)
+    for line, column, message, *about in problems if level != "off" else ():
+        subject = about[0] if about else "".join(lines[line - 1 : line])
+        yield Finding(path, line, column, rule.id, message, level, rule.name, subject)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 
 from spectools.checking.finding import Finding, Result
 from spectools.errors import printable
-from spectools.rules import all_rules
 
 _COLOURS = {"error": "\033[1;31m", "warning": "\033[1;33m"}
 _BOLD, _PLAIN = "\033[1m", "\033[0m"
@@ -39,7 +38,7 @@ def summary(result: Result) -> str:
         f"checked {result.specs} specs in {result.folders} folders "
         f"against {result.rules} rules: {len(result.failures)} findings"
         + f", {warnings} warnings" * bool(warnings)
-        + f", {result.past} in the baseline" * bool(result.past)
+        + f", {result.in_baseline} in the baseline" * bool(result.in_baseline)
     )
 
 
@@ -49,13 +48,12 @@ def github(result: Result) -> Iterator[str]:
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
     The message begins with its place, because the log does not show the rest.
     """
-    names = {rule.id: rule.name for rule in all_rules()}
     for f in result.findings:
         properties = {
             "file": printable(f.path),
             "line": str(f.line),
             "col": str(f.column),
-            "title": f"{f.rule} {names[f.rule]}",
+            "title": f"{f.rule} {f.name}",
         }
         listed = ",".join(f"{k}={_escaped(v)}" for k, v in properties.items())
         yield f"::{f.level} {listed}::{' '.join(_parts(f)).replace('%', '%25')}"
@@ -71,10 +69,8 @@ def gitlab(result: Result) -> Iterator[str]:
     seen: Counter[str] = Counter()
     issues: list[dict[str, object]] = []
     for f in map(_in_utf_8, result.findings):
-        # Without the line, so that a finding that moves stays the same one.
-        identity = f"{f.path}\0{f.rule}\0{f.message}"
-        seen[identity] += 1
-        unique = f"{identity}\0{seen[identity]}".encode("utf-8", "surrogatepass")
+        seen[f.identity] += 1
+        unique = f"{f.identity}\0{seen[f.identity]}".encode()
         issues.append(
             {
                 "description": f"{f.rule} {f.message}",
@@ -89,9 +85,9 @@ def gitlab(result: Result) -> Iterator[str]:
 
 def as_json(result: Result) -> Iterator[str]:
     """Yield all that there is to say, for programs to come."""
-    names = {rule.id: rule.name for rule in all_rules()}
-    cleaned = map(_in_utf_8, result.findings)
-    findings = [{**f._asdict(), "name": names[f.rule]} for f in cleaned]
+    findings = [_in_utf_8(f)._asdict() for f in result.findings]
+    for finding in findings:
+        del finding["subject"]
     yield json.dumps({**result._asdict(), "findings": findings}, indent=2)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from spectools.checking.baseline import BASELINE, Baseline
 from spectools.checking.cache import Cache
@@ -10,9 +11,14 @@ from spectools.checking.finding import Finding, Result
 from spectools.checking.judge import Messages, findings_of
 from spectools.checking.severity import Severities
 from spectools.checking.work import Task, outcomes
+from spectools.repository.files import read_file
 from spectools.repository.layout import Layout
 from spectools.repository.policy import Policy
-from spectools.rules import all_rules
+from spectools.rules import Rule
+from spectools.rules.own import RuleError, problems_of, rules_of
+
+# No file that people write is larger.
+_LARGEST = 10_000_000
 
 
 def check(
@@ -37,10 +43,16 @@ def check(
 
     Raises:
         PolicyError: when the policy names rules or folders that there are not.
+        RuleError: when the team's own rules cannot be used.
     """
-    severities = Severities(policy.severity, layout)
-    findings = list(_judge_repository(layout, policy, severities))
+    severities = Severities(policy, layout)
+    findings: list[Finding] = []
     errors: list[str] = []
+    for rule in rules_of(policy):
+        try:
+            findings += _judge_repository(rule, layout, policy, severities)
+        except RuleError as error:
+            errors.append(str(error))
     tasks = list(_tasks(layout, severities, policy, messages_of))
     for task, outcome in outcomes(tasks, policy, cache, jobs):
         findings += outcome.findings
@@ -50,34 +62,43 @@ def check(
             cache.put(task.path, outcome.digest, outcome.findings)
     if cache and layout.is_whole:
         cache.drop_others({task.path for task in tasks})
-    past = 0
+    in_baseline = 0
     if baseline:
-        kept = [f for f in findings if f.level != "error" or not baseline.take(f)]
-        past = len(findings) - len(kept)
-        findings = kept
+        new = [f for f in findings if f.level != "error" or not baseline.take(f)]
+        in_baseline = len(findings) - len(new)
+        findings = new
         if not errors:
-            findings += _unused_entries(baseline, layout, severities, messages_of)
+            findings += _unused_entries(
+                baseline, layout, policy, severities, messages_of
+            )
     return Result(
         # Findings of a rule in the same place stay in the order it gave them.
         sorted(findings, key=lambda f: (f.path, f.line, f.column, f.rule)),
-        past,
+        in_baseline,
         list(dict.fromkeys(errors)),
         len(layout.specs),
         len(layout.folders),
-        len(all_rules()),
+        len(rules_of(policy)),
     )
 
 
 def _judge_repository(
-    layout: Layout, policy: Policy, severities: Severities
+    rule: Rule, layout: Layout, policy: Policy, severities: Severities
 ) -> Iterator[Finding]:
-    for rule in all_rules():
-        if rule.scope != "repository":
-            continue
-        for path, line, message in rule.judge(layout, policy):
-            yield from findings_of(
-                rule, path, [(line, 1, message)], severities.of(path)
-            )
+    if rule.scope != "repository":
+        return
+    for path, line, *rest in problems_of(rule, layout, policy):
+        lines = _lines_of(layout.root, path)
+        levels = severities.of(path)
+        yield from findings_of(rule, path, lines, [(line, 1, *rest)], levels)
+
+
+def _lines_of(root: Path, path: str) -> list[str]:
+    """Return the lines of a file; none where it cannot be read."""
+    try:
+        return read_file(root / path, _LARGEST).decode("utf-8", "replace").split("\n")
+    except OSError:
+        return []
 
 
 def _tasks(
@@ -99,11 +120,12 @@ def _tasks(
 def _unused_entries(
     baseline: Baseline,
     layout: Layout,
+    policy: Policy,
     severities: Severities,
     messages_of: Callable[[str], Messages] | None,
 ) -> Iterator[Finding]:
     judged = {*layout.specs, *layout.templates}
-    scopes = {rule.id: rule.scope for rule in all_rules()}
+    scopes = {rule.id: rule.scope for rule in rules_of(policy)}
     unused: list[tuple[int, str]] = []
     for line, entry, path, id in baseline.unused():
         was_looked_for = layout.is_whole or path in judged
@@ -111,7 +133,7 @@ def _unused_entries(
             was_looked_for = False
         if was_looked_for and severities.of(path).get(id) != "off":
             unused.append((line, entry))
-    for rule in all_rules():
+    for rule in rules_of(policy):
         if rule.scope == "baseline":
             levels = severities.of(BASELINE)
-            yield from findings_of(rule, BASELINE, rule.judge(unused), levels)
+            yield from findings_of(rule, BASELINE, [], rule.judge(unused), levels)

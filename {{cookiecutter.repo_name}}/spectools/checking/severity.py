@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from spectools.errors import did_you_mean
 from spectools.repository.layout import BACKLOG, Layout, folder_of, release_key
-from spectools.repository.policy import PolicyError, Severity
-from spectools.rules import all_rules
+from spectools.repository.policy import Policy, PolicyError, Severity
+from spectools.rules.own import rules_of
 
 # A rule's id, and error, warning or off.
 Levels = dict[str, str]
@@ -17,16 +17,18 @@ class Severities:
     Raises:
         PolicyError: for a rule or a folder that there is not, and when all rules
             are off for a whole folder.
+        RuleError: when the team's own rules cannot be used.
     """
 
-    def __init__(self, severities: tuple[Severity, ...], layout: Layout) -> None:
-        self._severities = severities
+    def __init__(self, policy: Policy, layout: Layout) -> None:
+        self._severities = policy.severity
+        self._rules = rules_of(policy)
         self._by_folder: dict[str | None, Levels] = {}
         folders = [folder.name for folder in layout.folders]
         known = sorted(
-            {rule.id for rule in all_rules()} | {rule.id[:3] for rule in all_rules()}
+            {rule.id for rule in self._rules} | {rule.family for rule in self._rules}
         )
-        for severity in severities:
+        for severity in policy.severity:
             for id in severity.rules:
                 if id not in known:
                     raise PolicyError(
@@ -48,14 +50,14 @@ class Severities:
         return self._by_folder[folder]
 
     def _levels(self, folder: str | None) -> Levels:
-        levels = {rule.id: "error" for rule in all_rules()}
+        levels = {rule.id: "error" for rule in self._rules}
         for severity in self._severities:
             if not _is_for(severity, folder):
                 continue
             for id in levels:
                 if id.startswith(severity.rules):
                     levels[id] = severity.level
-        of_specs = {levels[rule.id] for rule in all_rules() if rule.scope == "spec"}
+        of_specs = {levels[rule.id] for rule in self._rules if rule.scope == "spec"}
         if of_specs == {"off"}:
             where = f"folder {folder!r}" if folder else "the repository"
             raise PolicyError(

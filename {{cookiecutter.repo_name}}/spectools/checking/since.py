@@ -10,7 +10,7 @@ from spectools.checking.baseline import BASELINE
 from spectools.errors import SpecsError
 from spectools.repository.git import start_git
 from spectools.repository.layout import TEMPLATE, Layout
-from spectools.repository.policy import POLICY_FILE
+from spectools.repository.policy import POLICY_FILE, Policy
 
 
 class ChangesError(SpecsError):
@@ -50,14 +50,15 @@ class Changes:
         listed = (self._output(listing).split("\0") for listing in self._listings)
         return {path for paths in listed for path in paths if path}
 
-    def select(self, layout: Layout) -> Layout:
+    def select(self, layout: Layout, policy: Policy) -> Layout:
         """Return what of ``layout`` must be judged again.
 
         A spec whose template changed must be, and all specs when the policy, the
-        baseline or the tools did.
+        baseline, the tools or the team's own rules did.
         """
+        concern_all = {POLICY_FILE, BASELINE, *(file.path for file in policy.own_rules)}
         for path in self.paths:
-            if path in (POLICY_FILE, BASELINE) or path.startswith("spectools/"):
+            if path in concern_all or path.startswith("spectools/"):
                 return layout
         chosen = set(self.paths)
         for folder in layout.folders:

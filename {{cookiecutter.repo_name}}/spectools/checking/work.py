@@ -14,6 +14,7 @@ from spectools.checking.judge import Messages, judge
 from spectools.checking.severity import Levels
 from spectools.loading import load_when_used
 from spectools.repository.policy import Policy
+from spectools.rules.own import RuleError
 from spectools.spec.document import DocumentError, Spec, read
 
 if TYPE_CHECKING:
@@ -69,9 +70,11 @@ def outcomes(
 ) -> Iterator[tuple[Task, Outcome]]:
     pending: list[Task] = []
     size = 0
+    # Once for all specs of a folder, and not longer than this check takes.
+    read_template = lru_cache(maxsize=2)(partial(read, policy.root))
     for task in tasks:
         try:
-            spec, template = _read(policy.root, task)
+            spec, template = _read(policy.root, task, read_template)
         except DocumentError as error:
             yield task, Outcome("", [], str(error))
             continue
@@ -120,7 +123,7 @@ def without_collector(
 
 def _outcome(policy: Policy, task: Task) -> Outcome:
     try:
-        spec, template = _read(policy.root, task)
+        spec, template = _read(policy.root, task, partial(read, policy.root))
     except DocumentError as error:
         return Outcome("", [], str(error))
     error_words = None
@@ -129,6 +132,8 @@ def _outcome(policy: Policy, task: Task) -> Outcome:
         template = None
     try:
         findings = list(judge(spec, template, policy, task.levels, task.messages))
+    except RuleError as error:
+        return Outcome("", [], f"{task.path}: cannot be judged: {error}")
     except Exception as error:
         # One spec that docutils stumbles over hides nothing of the others.
         words = f"{task.path}: cannot be judged: {type(error).__name__}: {error}"
@@ -138,11 +143,13 @@ def _outcome(policy: Policy, task: Task) -> Outcome:
     return Outcome(known, findings, error_words)
 
 
-def _read(root: Path, task: Task) -> tuple[Spec, Spec | None]:
+def _read(
+    root: Path, task: Task, read_template: Callable[[str], Spec]
+) -> tuple[Spec, Spec | None]:
     spec = read(root, task.path)
     if task.template is None or task.template == task.path:
         return spec, spec if task.template else None
-    return spec, _same_template(task.template, read(root, task.template).data)
+    return spec, _same_template(task.template, read_template(task.template).data)
 
 
 @lru_cache(maxsize=2)

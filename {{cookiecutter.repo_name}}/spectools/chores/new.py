@@ -20,7 +20,7 @@ from spectools.mending.proof import is_as_well_formed
 from spectools.repository.layout import Folder, Layout
 from spectools.repository.policy import Policy
 from spectools.repository.transaction import Change
-from spectools.rules import all_rules
+from spectools.rules.own import rules_of
 from spectools.spec.blueprints import all_blueprints
 from spectools.spec.document import Spec, read
 from spectools.spec.prose import width
@@ -63,9 +63,9 @@ def plan_new(
         spec = _with_title(spec, title, policy)
     if assignee is not None:
         spec = _with_assignee(spec, assignee, policy)
-    levels = Severities(policy.severity, layout).of(path)
+    levels = Severities(policy, layout).of(path)
     left = Counter(f.rule for f in judge(spec, template, policy, levels))
-    names = {rule.id: rule.name for rule in all_rules()}
+    names = {rule.id: rule.name for rule in rules_of(policy)}
     return Plan(
         {path: Change(None, spec.data)},
         [

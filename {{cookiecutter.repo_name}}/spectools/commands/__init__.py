@@ -9,10 +9,9 @@ underscore is none.
 from __future__ import annotations
 
 import argparse
-import pkgutil
 import sys
-import traceback
 from collections.abc import Iterable
+from pathlib import Path
 
 from spectools.commands._invocation import drop_output
 from spectools.errors import SpecsError, printable
@@ -51,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
         if not isinstance(error, SpecsError):
             drop_output()
         if "--debug" in arguments:
-            traceback.print_exc()
+            sys.excepthook(type(error), error, error.__traceback__)
         print(f"could not {doing}: {_words_of(error)}", file=sys.stderr)
         return 2
 
@@ -80,8 +79,7 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
         "they need: tox -e COMMAND -- ..., as tox list shows.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    modules = (module.name for module in pkgutil.iter_modules(__path__))
-    names = [name for name in modules if not name.startswith("_")]
+    names = sorted(file.stem for file in Path(__file__).parent.glob("[!_]*.py"))
     given = arguments[0].replace("-", "_") if arguments else ""
     _add(commands, [given] if given in names else names)
     return parser.parse_args(arguments)

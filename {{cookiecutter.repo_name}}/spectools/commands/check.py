@@ -18,12 +18,12 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from spectools.checking import baseline, report
 from spectools.checking.cache import Cache
 from spectools.checking.finding import Result
 from spectools.checking.run import check
-from spectools.checking.since import Changes
 from spectools.commands._invocation import (
     PATH_HELP,
     UsageError,
@@ -31,8 +31,15 @@ from spectools.commands._invocation import (
     root_to_read,
 )
 from spectools.errors import printable
+from spectools.loading import load_when_used
 from spectools.repository.layout import scan
 from spectools.repository.policy import load
+
+if TYPE_CHECKING:
+    from spectools.checking import since
+else:
+    # What starts programs takes as long to load as a spec to judge.
+    since = load_when_used("spectools.checking.since")
 
 DOING = "check"
 
@@ -90,6 +97,7 @@ def run(options: argparse.Namespace) -> int:
         BaselineError: when the baseline cannot be used.
         ChangesError: when git cannot say what changed.
         PolicyError: when the policy cannot be used.
+        RuleError: when the team's own rules cannot be used.
         LayoutError: when there is nothing to judge.
         UsageError: for options that do not go together.
     """
@@ -99,13 +107,14 @@ def run(options: argparse.Namespace) -> int:
         )
     root = root_to_read()
     # git works while the rest is read.
-    changes = Changes(root, options.since) if options.since is not None else None
+    ref = options.since
+    changes = since.Changes(root, ref) if ref is not None else None
     policy = load(root)
     layout = scan(root)
     if options.paths:
         layout = layout.select([relative(path, root) for path in options.paths])
     if changes:
-        layout = changes.select(layout)
+        layout = changes.select(layout, policy)
     cache = None if options.no_cache else Cache(root)
     result = check(
         layout,
@@ -116,10 +125,7 @@ def run(options: argparse.Namespace) -> int:
         jobs=options.jobs,
     )
     if cache:
-        try:
-            cache.save()
-        except OSError as error:
-            print(f"note: the cache cannot be written: {error}", file=sys.stderr)
+        cache.save()
     if options.write_baseline and not result.errors:
         for line in baseline.write(root, result.failures):
             print(printable(line))

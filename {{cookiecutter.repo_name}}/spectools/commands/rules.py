@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import argparse
 
-from spectools.commands._invocation import UsageError
+from spectools.commands._invocation import UsageError, root_to_read
+from spectools.repository.policy import load
 from spectools.rules import pages
+from spectools.rules.own import rules_of
 
 DOING = "explain"
 
@@ -27,10 +29,14 @@ def run(options: argparse.Namespace) -> int:
     """Print the list of rules, or the pages of those that were asked for.
 
     Raises:
+        PolicyError: when the policy cannot be used.
+        RuleError: when the team's own rules cannot be used.
         UsageError: for a rule that there is not.
     """
+    rules = rules_of(load(root_to_read()))
     try:
-        print(pages.pages(options.ids) if options.ids else pages.index(), end="")
+        asked = options.ids
+        print(pages.pages(asked, rules) if asked else pages.index(rules), end="")
     except LookupError as error:
         raise UsageError(error.args[0]) from None
     return 0

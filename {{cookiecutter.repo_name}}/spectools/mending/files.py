@@ -25,30 +25,30 @@ _MAX_FILES_NAMED = 3
 
 
 def fixed(
-    layout: Layout, policy: Policy, past: Baseline | None, adds_sections: bool
+    layout: Layout, policy: Policy, baseline: Baseline | None, adds_sections: bool
 ) -> Iterator[tuple[Spec, Fixed]]:
     """Yield each file with what comes of it.
 
     Args:
         layout: the files.
         policy: what the specs are held to.
-        past: a baseline; what is in it is left alone.
+        baseline: what is in it is left alone.
         adds_sections: whether sections of the template that are missing come, too.
 
     Raises:
         PolicyError: when the policy names rules or folders that there are not.
         DocumentError: when a file cannot be read.
     """
-    severities = Severities(policy.severity, layout)
-    has_past = past is not None and past.unused() != []
+    severities = Severities(policy, layout)
+    has_past = baseline is not None and baseline.unused() != []
 
     def levels(spec: Spec, template: Spec | None) -> Levels:
-        """Return the levels, with rules off whose findings are all of the past."""
+        """Return the levels, with rules off whose findings are all in the baseline."""
         own = severities.of(spec.path)
-        if past is None or not has_past:
+        if baseline is None or not has_past:
             return own
         found = list(judge(spec, template, policy, own))
-        new = {f.rule for f in found if not past.take(f)}
+        new = {f.rule for f in found if not baseline.take(f)}
         return own | {f.rule: "off" for f in found if f.rule not in new}
 
     @lru_cache(maxsize=1)

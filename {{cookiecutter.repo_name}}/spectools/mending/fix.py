@@ -66,8 +66,9 @@ def fix(
     has_conflict = any(CONFLICT_MARKER.match(line) for line in spec.lines)
     if not (spec.unparsable or has_conflict or not is_utf_8(spec.data)):
         mending.take([s for s in STEPS if adds_sections or not s.adds_sections])
-    mended = start - mending.found
-    return Fixed(mending.spec.data, mended, mending.found, mending.is_cut_short)
+    data, mended = mending.spec.data, start - mending.found
+    mending.release()
+    return Fixed(data, mended, mending.found, mending.is_cut_short)
 
 
 class _Mending:
@@ -122,10 +123,14 @@ class _Mending:
         if found is None:
             candidate.release()
             return False
-        if self.spec is not self._original:
-            self.spec.release()
+        self.release()
         self.spec, self.found = candidate, found
         return True
+
+    def release(self) -> None:
+        """Let go of the spec, unless it is the one that was given."""
+        if self.spec is not self._original:
+            self.spec.release()
 
     def _found_if_safe(self, candidate: Spec, step: Step) -> Counter[str] | None:
         """Return what is found in ``candidate``, or ``None`` where it is not safe."""

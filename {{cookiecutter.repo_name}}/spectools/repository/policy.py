@@ -14,11 +14,15 @@ else:
     import tomli as tomllib
 
 from spectools.errors import SpecsError, did_you_mean
+from spectools.repository.files import read_file
+from spectools.repository.layout import SPECS
 
 POLICY_FILE = "pyproject.toml"
 
 LEVELS = ("error", "warning", "off")
 
+_CODE = re.compile(r"([\w.-]+/)*[\w.-]+\.py")
+_LARGEST_CODE = 1_000_000
 _TABLE = re.compile(rb"^[ \t]*\[+tool\.specs\b", re.MULTILINE)
 
 
@@ -42,6 +46,18 @@ class Severity(NamedTuple):
     from_release: str | None = None
 
 
+class OwnFile(NamedTuple):
+    """A file with rules of the team's own.
+
+    Attributes:
+        path: where it lies, relative to the repository, with ``/``.
+        data: what it held when the policy was read.
+    """
+
+    path: str
+    data: bytes
+
+
 class Policy(NamedTuple):
     """What ``[tool.specs]`` says; each key is the field's name with hyphens.
 
@@ -60,6 +76,7 @@ class Policy(NamedTuple):
             for it.
         severity: what is no error, in the order in which it was written; the
             last one that fits a rule and a folder counts.
+        own_rules: the files with rules of the team's own.
     """
 
     root: Path
@@ -73,6 +90,7 @@ class Policy(NamedTuple):
     pictures: bool = True
     commit_flags: tuple[tuple[str, tuple[str, ...]], ...] = ()
     severity: tuple[Severity, ...] = ()
+    own_rules: tuple[OwnFile, ...] = ()
 
 
 def find_root(start: Path) -> Path:
@@ -97,7 +115,8 @@ def load(root: Path) -> Policy:
 
     Raises:
         PolicyError: for a policy that is missing, is not TOML, lacks a key,
-            has one too many, or a value that the key does not take.
+            has one too many, or a value that the key does not take, and when a
+            file of ``own-rules`` cannot be read.
     """
     file = root / POLICY_FILE
     table = tool_table(root).get("specs")
@@ -119,7 +138,9 @@ def load(root: Path) -> Policy:
         if field not in values and field not in Policy._field_defaults:
             key = field.replace("_", "-")
             raise PolicyError(f"{file}: [tool.specs] lacks the key {key!r}")
-    return Policy(root=root, **values)
+    paths = values.pop("own_rules", ())
+    own = tuple(_own_file(root, path) for path in paths)
+    return Policy(root=root, own_rules=own, **values)
 
 
 def tool_table(root: Path) -> dict[str, Any]:
@@ -169,6 +190,35 @@ def _columns(value: Any) -> int:
     return value
 
 
+def _paths_of_code(value: Any) -> tuple[str, ...]:
+    paths = _texts(value)
+    for path in paths:
+        folders = path.split("/")[:-1]
+        if not _CODE.fullmatch(path) or {".", ".."} & set(folders):
+            raise ValueError(
+                f"{path!r} is no file of this repository that ends in .py; write it "
+                "as in policy/rules.py"
+            )
+        # Some file systems take Specs for specs.
+        if folders[:1] and folders[0].casefold() == SPECS:
+            raise ValueError(f"{path!r}: what comes in with specs is never run")
+    return paths
+
+
+def _own_file(root: Path, path: str) -> OwnFile:
+    """Read a file of rules; links are not followed, so that it is just this one."""
+    key = f"{root / POLICY_FILE}: [tool.specs] own-rules: {path}"
+    folder = (root / path).parent
+    while folder != root:
+        if folder.is_symlink():
+            raise PolicyError(f"{key}: {folder.name} is a link; name the file itself")
+        folder = folder.parent
+    try:
+        return OwnFile(path, read_file(root / path, _LARGEST_CODE))
+    except OSError as error:
+        raise PolicyError(f"{key}: cannot be read: {error.strerror}") from error
+
+
 def _flags(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
     if not isinstance(value, dict):
         raise ValueError("it must be a table: a flag = a list of sections")
@@ -215,6 +265,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "pictures": _truth,
     "commit-flags": _flags,
     "severity": _severities,
+    "own-rules": _paths_of_code,
 }
 
 _KEYS = tuple(_READERS)

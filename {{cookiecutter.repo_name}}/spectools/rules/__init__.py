@@ -2,13 +2,14 @@
 
 To add one, write a function in the module of its family, decorate it with
 :func:`rule` or one of its siblings, and give ``tests/canaries.py`` a spec that
-breaks it. Its docstring is its page: why, what is wrong, what is right.
+breaks it. Its docstring is its page: why, what is wrong, what is right. A team's own
+rule is made the same way, in a file of the team's; see ``own.py``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import Any, NamedTuple, TypeVar
 
@@ -17,12 +18,15 @@ from spectools.repository.policy import Policy
 from spectools.spec.document import Spec
 from spectools.spec.suppression import Suppression
 
-# Line and column, both from 1, and what to do.
-Problem = tuple[int, int, str]
+# Line and column, both from 1, and what to do. What the problem is about follows where
+# that is not the text of the line: the name of a section, nothing for the whole file.
+Problem = tuple[int, int, str] | tuple[int, int, str, str]
 Judge = Callable[[Spec, Spec, Policy], Iterator[Problem]]
 CommitJudge = Callable[[Spec, Spec, Policy, tuple[str, ...]], Iterator[Problem]]
-# The path of the file that is wrong, or missing, the line, and what to do.
-RepositoryJudge = Callable[[Layout, Policy], Iterator[tuple[str, int, str]]]
+# The path of the file that is wrong, or missing, the line, what to do, and what it is
+# about, as above.
+RepositoryProblem = tuple[str, int, str] | tuple[str, int, str, str]
+RepositoryJudge = Callable[[Layout, Policy], Iterator[RepositoryProblem]]
 SuppressionJudge = Callable[[list[tuple[Suppression, str]]], Iterator[Problem]]
 BaselineJudge = Callable[[list[tuple[int, str]]], Iterator[Problem]]
 
@@ -41,7 +45,8 @@ class Rule(NamedTuple):
     """A rule, what it is about and when it applies.
 
     Attributes:
-        id: ``SP`` and three digits, the first its family.
+        id: ``SP`` and three digits, the first its family; other letters for a rule
+            of the team's.
         name: what it catches, in a word or two with hyphens.
         scope: ``spec``, ``commit``, ``repository``, ``suppression`` or
             ``baseline``: which decorator below made it.
@@ -52,6 +57,7 @@ class Rule(NamedTuple):
         for_templates: whether templates must keep it too.
         is_fixable: whether ``fix`` mends what it finds.
         fix_option: the option by which ``fix`` mends it, where it must be told to.
+        file: the team's file that it stands in; empty for the rules of the tools.
     """
 
     id: str
@@ -63,14 +69,21 @@ class Rule(NamedTuple):
     for_templates: bool = True
     is_fixable: bool = False
     fix_option: str = ""
+    file: str = ""
+
+    @property
+    def family(self) -> str:
+        """The beginning that the ids of related rules share, like ``SP4``."""
+        return self.id[:-2]
 
     @property
     def is_suppressible(self) -> bool:
         """Whether a spec may switch it off for itself."""
-        return not self.id.startswith("SP9")
+        return self.scope in ("spec", "commit") and not self.id.startswith("SP9")
 
 
-_rules: dict[str, Rule] = {}
+# By the module that they stand in, until somebody takes them.
+_made: dict[str, list[Rule]] = {}
 _AnyJudge = TypeVar("_AnyJudge", bound=Callable[..., Iterator[Any]])
 
 
@@ -89,8 +102,19 @@ def rule(
     It takes the spec, the template that it is held to and the policy, and yields
     line, column and message. The arguments are the attributes of `Rule`.
     """
-    options = (needs_template, needs_doctree, for_templates, is_fixable, fix_option)
-    return _registrar(id, name, "spec", *options)
+    return _registrar(
+        partial(
+            Rule,
+            id,
+            name,
+            "spec",
+            needs_template=needs_template,
+            needs_doctree=needs_doctree,
+            for_templates=for_templates,
+            is_fixable=is_fixable,
+            fix_option=fix_option,
+        )
+    )
 
 
 def commit_rule(id: str, name: str) -> Callable[[CommitJudge], CommitJudge]:
@@ -98,7 +122,9 @@ def commit_rule(id: str, name: str) -> Callable[[CommitJudge], CommitJudge]:
 
     It takes what a rule about one spec takes, and the messages of the commits.
     """
-    return _registrar(id, name, "commit", True, True, False)
+    return _registrar(
+        partial(Rule, id, name, "commit", needs_template=True, for_templates=False)
+    )
 
 
 def repository_rule(id: str, name: str) -> Callable[[RepositoryJudge], RepositoryJudge]:
@@ -106,7 +132,7 @@ def repository_rule(id: str, name: str) -> Callable[[RepositoryJudge], Repositor
 
     It takes the layout and the policy, and yields path, line and message.
     """
-    return _registrar(id, name, "repository")
+    return _registrar(partial(Rule, id, name, "repository"))
 
 
 def suppression_rule(
@@ -116,7 +142,7 @@ def suppression_rule(
 
     It takes each with the rule that finds nothing there.
     """
-    return _registrar(id, name, "suppression")
+    return _registrar(partial(Rule, id, name, "suppression"))
 
 
 def baseline_rule(id: str, name: str) -> Callable[[BaselineJudge], BaselineJudge]:
@@ -124,24 +150,28 @@ def baseline_rule(id: str, name: str) -> Callable[[BaselineJudge], BaselineJudge
 
     It takes each as its line and its text.
     """
-    return _registrar(id, name, "baseline")
+    return _registrar(partial(Rule, id, name, "baseline"))
 
 
 def _registrar(
-    id: str, name: str, scope: str, *options: Any
+    make: Callable[[Callable[..., Iterator[Any]]], Rule],
 ) -> Callable[[_AnyJudge], _AnyJudge]:
     def register(judge: _AnyJudge) -> _AnyJudge:
-        if id in _rules:
-            raise ValueError(f"two rules are called {id}")
-        _rules[id] = Rule(id, name, scope, judge, *options)
+        _made.setdefault(judge.__module__, []).append(make(judge))
         return judge
 
     return register
 
 
+def take_rules(module: str) -> list[Rule]:
+    """Return the rules that a module has made since they were last taken."""
+    return _made.pop(module, [])
+
+
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """Return every rule, in the order of their ids."""
+    """Return every rule that comes with the tools, in the order of their ids."""
+    rules: list[Rule] = []
     for family in _FAMILIES:
-        import_module(f"{__name__}.{family}")
-    return tuple(_rules[id] for id in sorted(_rules))
+        rules += take_rules(import_module(f"{__name__}.{family}").__name__)
+    return tuple(sorted(rules, key=lambda rule: rule.id))

@@ -27,13 +27,14 @@ def flag_missing(
     for flag, sections in _flags(spec, template, policy):
         saying = [s for s in sections if not s.says_none]
         if saying and not any(map(_has(flag), messages)):
-            nearly = re.search(rf"\b{flag}\b", "\n".join(messages), re.IGNORECASE)
+            nearly = _pattern(flag, re.IGNORECASE).search("\n".join(messages))
             here = f", not {nearly[0]}" if nearly else ""
             yield (
                 saying[0].line,
                 1,
                 f"section {saying[0].title!r} says more than None, so the commit "
                 f"message needs the flag {flag}{here}; amend it, or write None here",
+                flag,
             )
 
 
@@ -54,6 +55,7 @@ def flag_idle(
                 f"the commit message has the flag {flag}, but section "
                 f"{sections[0].title!r} says None; take the flag out, or say here "
                 "what changes",
+                flag,
             )
 
 
@@ -69,5 +71,9 @@ def _flags(
 
 
 def _has(flag: str) -> Callable[[str], bool]:
-    pattern = re.compile(rf"(?<!\w){re.escape(flag)}(?!\w)")
+    pattern = _pattern(flag)
     return lambda message: pattern.search(message) is not None
+
+
+def _pattern(flag: str, options: int = 0) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(flag)}(?!\w)", options)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
+from spectools.loading import load_when_used
 from spectools.repository.policy import Policy
 from spectools.rules import Problem, rule
 from spectools.spec.document import Section, Spec
 from spectools.spec.matching import match
 from spectools.spec.outline import likeness
 from spectools.spec.status import STATES, SUPERSEDED, status_of
+
+if TYPE_CHECKING:
+    import difflib
+else:
+    difflib = load_when_used("difflib")
 
 
 @rule("SP301", "section-empty", for_templates=False)
@@ -56,6 +61,7 @@ def licence_notice(spec: Spec, template: Spec, policy: Policy) -> Iterator[Probl
             1,
             "the licence notice is missing or altered; begin the file with the "
             f"comment at the head of {template.path}: {_shorten(' '.join(notice))!r}",
+            "",
         )
 
 
@@ -156,6 +162,7 @@ def field_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
                 1,
                 f"section {section.title!r} does not say which is the {label!r}; "
                 f"write {label + ':'!r} and the answer below it",
+                label,
             )
         elif named and not _is_answered(lines[named[0] :], label):
             yield (

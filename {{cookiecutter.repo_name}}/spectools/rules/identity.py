@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from spectools.repository.layout import Layout, read_folder
 from spectools.repository.names import fault_of_spec, letters_of, proposed_name
 from spectools.repository.policy import Policy
-from spectools.rules import Problem, repository_rule, rule
+from spectools.rules import Problem, RepositoryProblem, repository_rule, rule
 from spectools.spec.blueprints import all_blueprints, own_blueprints
 from spectools.spec.document import Spec
 
@@ -34,6 +34,7 @@ def blueprint_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Pr
         spec.title.line if spec.title else 1,
         1,
         f"no blueprint address under the title; {advice}",
+        "",
     )
 
 
@@ -118,11 +119,11 @@ def file_name(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     if fault:
         name = proposed_name(spec.name)
         advice = f"name it {name + '.rst'!r}" if name else "name it after its blueprint"
-        yield 1, 1, f"the file name {spec.name + '.rst'!r} {fault}; {advice}"
+        yield 1, 1, f"the file name {spec.name + '.rst'!r} {fault}; {advice}", ""
 
 
 @repository_rule("SP206", "name-twice")
-def name_twice(layout: Layout, policy: Policy) -> Iterator[tuple[str, int, str]]:
+def name_twice(layout: Layout, policy: Policy) -> Iterator[RepositoryProblem]:
     """Two specs of a release have the same name but for case or signs.
 
     On some file systems one overwrites the other, and nobody can tell in a
@@ -142,7 +143,8 @@ def name_twice(layout: Layout, policy: Policy) -> Iterator[tuple[str, int, str]]
             name = path.rpartition("/")[2]
             first = first_of.setdefault(letters_of(name), name)
             if first != name and {path, f"{folder.path}/{first}"} & judged:
-                yield path, 1, f"{first!r} has the same name; rename one of the two"
+                message = f"{first!r} has the same name; rename one of the two"
+                yield path, 1, message, ""
 
 
 def _is_example(spec: Spec, template: Spec) -> bool:

@@ -107,7 +107,7 @@ def unparsable(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     Right: a text in UTF-8 that a reviewer can read in an hour.
     """
     if spec.unparsable:
-        yield 1, 1, f"this is no spec that can be judged: {spec.unparsable}"
+        yield 1, 1, f"this is no spec that can be judged: {spec.unparsable}", ""
 
 
 @rule("SP503", "picture")

@@ -4,39 +4,46 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Iterable, Sequence
 
 from spectools.errors import did_you_mean
-from spectools.rules import Rule, all_rules
+from spectools.rules import Rule
 from spectools.spec.suppression import MARK
 
+_LIKE_AN_ID = re.compile(r"[A-Za-z]{2,5}\d")
 
-def index() -> str:
+
+def index(rules: Iterable[Rule]) -> str:
     """Return a line for each rule: id, name, and what it catches."""
-    return "".join(map(_line, all_rules()))
+    return "".join(map(_line, rules))
 
 
-def pages(asked: list[str]) -> str:
+def pages(asked: list[str], rules: Sequence[Rule]) -> str:
     """Return the pages of the rules with these ids or names, in reST.
 
     For a family, like SP4, it is the list of its rules.
 
+    Args:
+        asked: ids, families or names.
+        rules: those that there are.
+
     Raises:
         LookupError: for a rule that there is not; the message says which.
     """
-    by_word = {word: r for r in all_rules() for word in (r.id, r.name)}
+    by_word = {word: r for r in rules for word in (r.id, r.name)}
     texts: list[str] = []
     for word in asked:
         rule = by_word.get(word) or by_word.get(word.upper())
-        family = [r for r in all_rules() if r.id[:3] == word.upper()]
+        family = [r for r in rules if r.family == word.upper()]
         if rule:
             texts.append(page(rule))
         elif family:
             texts.append("".join(map(_line, family)))
         else:
-            words = [r.id if word[:2].upper() == "SP" else r.name for r in all_rules()]
-            near = did_you_mean(
-                word.upper() if word[:2].upper() == "SP" else word, words
-            )
+            if _LIKE_AN_ID.match(word):
+                near = did_you_mean(word.upper(), [r.id for r in rules])
+            else:
+                near = did_you_mean(word, [r.name for r in rules])
             raise LookupError(f"there is no rule {word!r}; {near}")
     return "\n".join(texts)
 
@@ -69,7 +76,7 @@ def _how_to_turn_off(rule: Rule) -> list[str]:
         '   level = "off"',
     ]
     in_policy = ["in ``pyproject.toml``, for one folder or all::", "", *policy, ""]
-    if not rule.is_suppressible or rule.scope == "repository":
+    if not rule.is_suppressible:
         return ["To turn it off, " + in_policy[0], *in_policy[1:]]
     return [
         "To turn it off in one spec::",

@@ -20,14 +20,15 @@ from spectools.repository.layout import (
 from spectools.repository.policy import POLICY_FILE, Policy
 from spectools.rules import (
     Problem,
-    all_rules,
+    RepositoryProblem,
     baseline_rule,
     repository_rule,
     rule,
     suppression_rule,
 )
+from spectools.rules.own import rules_of
 from spectools.spec.document import DocumentError, Section, Spec, read
-from spectools.spec.suppression import FORM, Suppression, suppressions
+from spectools.spec.suppression import FORM, RULE_ID, Suppression, suppressions
 
 if TYPE_CHECKING:
     from spectools.repository import ci
@@ -37,7 +38,7 @@ else:
 
 
 @repository_rule("SP901", "template-missing")
-def template_missing(layout: Layout, policy: Policy) -> Iterator[tuple[str, int, str]]:
+def template_missing(layout: Layout, policy: Policy) -> Iterator[RepositoryProblem]:
     """A folder of specs has no template, so its specs are held to nothing.
 
     Every release keeps the template that its specs were written to; so a new
@@ -54,11 +55,12 @@ def template_missing(layout: Layout, policy: Policy) -> Iterator[tuple[str, int,
                 1,
                 "the template is missing, so the sections of this folder's specs "
                 f"cannot be judged; copy {CURRENT_TEMPLATE} there",
+                "",
             )
 
 
 @repository_rule("SP902", "spec-misplaced")
-def spec_misplaced(layout: Layout, policy: Policy) -> Iterator[tuple[str, int, str]]:
+def spec_misplaced(layout: Layout, policy: Policy) -> Iterator[RepositoryProblem]:
     """A text lies where, or is named so that, nobody takes it for a spec.
 
     Nothing would check or publish it. Links count too: they turn into text
@@ -78,7 +80,7 @@ def spec_misplaced(layout: Layout, policy: Policy) -> Iterator[tuple[str, int, s
             advice = "no spec is named so; write it in reST and let it end in .rst"
         else:
             advice = f"no spec is looked for here; move it to {SPECS}/<release>/"
-        yield path, 1, advice
+        yield path, 1, advice, ""
 
 
 @rule("SP903", "template-hollow")
@@ -94,7 +96,7 @@ def template_hollow(spec: Spec, template: Spec, policy: Policy) -> Iterator[Prob
         return
     sections = [h for h in spec.headings if h is not spec.title]
     if not sections:
-        yield 1, 1, "the template has no sections, so specs are held to nothing"
+        yield 1, 1, "the template has no sections, so specs are held to nothing", ""
     seen: set[tuple[Section | None, str]] = set()
     for section in sections:
         key = (section.parent, section.title)
@@ -114,16 +116,16 @@ def suppression_malformed(
 ) -> Iterator[Problem]:
     """A suppression gives no reason, or names no rule that can be switched off.
 
-    Whoever reads it in two years must know why. Rules about the repository,
-    SP9, cannot be switched off in a spec.
+    Whoever reads it in two years must know why. Only a rule that judges one spec
+    can be switched off there: none about the repository, and none of SP9.
 
     Wrong: ``.. spectools: disable SP401``.
     Right: ``.. spectools: disable SP401 because the log is quoted as it is``.
     """
-    known = {r.id for r in all_rules() if r.is_suppressible}
+    known = {r.id for r in rules_of(policy) if r.is_suppressible}
     for suppression in suppressions(spec):
         if not suppression.rules:
-            named = re.findall(r"SP\d{3}", suppression.reason) or ["SP401"]
+            named = re.findall(RULE_ID, suppression.reason) or ["SP401"]
             form = FORM.replace("SP401", ", ".join(named))
             yield (
                 suppression.line,
@@ -174,11 +176,12 @@ def baseline_stale(unused: list[tuple[int, str]]) -> Iterator[Problem]:
             line,
             1,
             f"{entry!r} is found no more; take this line out",
+            entry,
         )
 
 
 @repository_rule("SP907", "ci-idle")
-def ci_idle(layout: Layout, policy: Policy) -> Iterator[tuple[str, int, str]]:
+def ci_idle(layout: Layout, policy: Policy) -> Iterator[RepositoryProblem]:
     """No job of the CI configuration runs the validator.
 
     Of nine repositories with a validator of their own, eight had stopped
@@ -208,11 +211,12 @@ def ci_idle(layout: Layout, policy: Policy) -> Iterator[tuple[str, int, str]]:
             1,
             f"{where} has a job that judges the specs; let one run tox -e specs, or "
             "turn SP907 off where the job is kept elsewhere",
+            "",
         )
 
 
 @repository_rule("SP908", "ci-skips-specs")
-def ci_skips_specs(layout: Layout, policy: Policy) -> Iterator[tuple[str, int, str]]:
+def ci_skips_specs(layout: Layout, policy: Policy) -> Iterator[RepositoryProblem]:
     """The job that judges specs is skipped when only specs change.
 
     Such filters are copied from repositories of code, where a change to
@@ -231,7 +235,7 @@ def ci_skips_specs(layout: Layout, policy: Policy) -> Iterator[tuple[str, int, s
 
 
 @repository_rule("SP910", "redirect-broken")
-def redirect_broken(layout: Layout, policy: Policy) -> Iterator[tuple[str, int, str]]:
+def redirect_broken(layout: Layout, policy: Policy) -> Iterator[RepositoryProblem]:
     """A line of ``redirects.txt`` leads no reader to a spec, or hides one.
 
     ``python -m spectools move`` writes the file so that each old address leads to
@@ -255,7 +259,7 @@ def _ci_systems(layout: Layout) -> list[ci.System]:
 
 
 @repository_rule("SP909", "policy-idle")
-def policy_idle(layout: Layout, policy: Policy) -> Iterator[tuple[str, int, str]]:
+def policy_idle(layout: Layout, policy: Policy) -> Iterator[RepositoryProblem]:
     """The policy names a section or a label that no template has.
 
     A slip of the pen there switches a rule off, and nothing tells.

@@ -40,6 +40,7 @@ def section_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Prob
             f"section {wanted.title!r} is missing; add it "
             f"{_place(matched.wanted, wanted)}, "
             "with None if there is nothing to say",
+            wanted.title,
         )
 
 
@@ -158,6 +159,7 @@ def title_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
             1,
             "the spec has no title; "
             "put one over the sections, with a line of = over and under it",
+            "",
         )
 
 
@@ -209,6 +211,7 @@ def template_ignored(spec: Spec, template: Spec, policy: Policy) -> Iterator[Pro
             1,
             "none of the template's sections is there; "
             f"begin again with a copy of {template.path}",
+            "",
         )
 
 

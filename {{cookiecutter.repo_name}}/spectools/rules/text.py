@@ -89,6 +89,7 @@ def carriage_return(spec: Spec, template: Spec, policy: Policy) -> Iterator[Prob
             line,
             len(spec.lines[line - 1]) + 1,
             f"{count} {lines} in a carriage return (CR); save the file with LF",
+            "",
         )
 
 
@@ -102,7 +103,7 @@ def byte_order_mark(spec: Spec, template: Spec, policy: Policy) -> Iterator[Prob
     Right: saved as "UTF-8".
     """
     if spec.text.startswith("\ufeff"):
-        yield 1, 1, "the file begins with a byte order mark (BOM); save it without"
+        yield 1, 1, "the file begins with a byte order mark (BOM); save it without", ""
 
 
 @rule("SP404", "not-utf-8", needs_doctree=False)

@@ -7,8 +7,11 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from spectools.errors import SpecsError
 from spectools.repository.layout import CURRENT_TEMPLATE, SPECS, Folder, scan
-from spectools.rules import all_rules, pages
+from spectools.repository.policy import load
+from spectools.rules import pages
+from spectools.rules.own import rules_of
 
 
 class Releases(SphinxDirective):
@@ -37,7 +40,11 @@ class Rules(SphinxDirective):
         """Return a section for each rule."""
         # The rules are not in the page's source.
         self.env.note_reread()
-        text = pages.pages([rule.id for rule in all_rules()])
+        try:
+            rules = rules_of(load(Path(self.env.srcdir)))
+        except SpecsError as error:
+            raise self.error(str(error)) from error
+        text = pages.pages([rule.id for rule in rules], rules)
         return self.parse_text_to_nodes(text, allow_section_headings=True)
 
 

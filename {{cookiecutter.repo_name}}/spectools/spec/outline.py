@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from spectools.loading import load_when_used
 from spectools.spec.document import Section, Spec
+
+if TYPE_CHECKING:
+    import difflib
+else:
+    difflib = load_when_used("difflib")
 
 # Two headings that share this much of their letters are meant to be the same:
 # a slip of the pen, or a plural. Below it, they are other words.

@@ -11,12 +11,12 @@ from docutils import nodes
 from spectools.spec.document import Spec
 from spectools.spec.reading.parser import line_of
 
+# Rules of the tools begin with SP, those of a team with other letters.
+RULE_ID = r"[A-Z]{2,5}\d{3}"
 MARK = "spectools:"
 FORM = f".. {MARK} disable SP401 because <reason>"
 _MARK = re.compile(r"spec-?tools?\b:?(?=\s*(disable|ignore|off|no)\b)|spectools:", re.I)
-_FORM = re.compile(
-    re.escape(MARK) + r" disable (SP\d{3}(?:, ?SP\d{3})*) because (\S.*)"
-)
+_FORM = re.compile(rf"{MARK} disable ({RULE_ID}(?:, ?{RULE_ID})*) because (\S.*)")
 
 
 class Suppression(NamedTuple):

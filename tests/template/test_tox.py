@@ -1,0 +1,149 @@
+"""Living in a baked repository: tox is green at once, and red when it must be."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import VARIED, Bake, good_spec, run
+
+pytestmark = pytest.mark.slow
+
+
+TOX = [sys.executable, "-m", "tox", "--colored", "no"]
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that no git repository holds."""
+    return tmp_path_factory.mktemp("workspace")
+
+
+@pytest.fixture(scope="module")
+def lived_in(bake: Bake, workspace: Path) -> Path:
+    """A repository in which tox has run once, to be broken and mended."""
+    repository = Path(shutil.copytree(bake(), workspace / "lived-in"))
+    done = run(TOX, repository)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return repository
+
+
+@pytest.mark.parametrize("name", ["trove-opendev", "fuel", "github", "gitlab"])
+def test_green_right_after_baking_and_in_git(
+    name: str, bake: Bake, workspace: Path
+) -> None:
+    repository = Path(shutil.copytree(bake(**VARIED[name]), workspace / name))
+    for step in ("baked", "git init", "git commit"):
+        if step == "git init":
+            subprocess.run(["git", "init", "-q"], cwd=repository, check=True)
+        if step == "git commit":
+            identity = ["-c", "user.name=T", "-c", "user.email=t@example.org"]
+            for command in (["add", "-A"], [*identity, "commit", "-qm", "Begin"]):
+                subprocess.run(["git", *command], cwd=repository, check=True)
+        done = run(TOX, repository)
+        assert done.returncode == 0, (step, done.stdout + done.stderr)
+        assert "checked 0 specs in 2 folders against " in done.stdout
+        assert "build succeeded" in done.stdout
+        assert "WARNING" not in done.stdout + done.stderr
+    left = subprocess.run(
+        ["git", "status", "--porcelain"],
+        cwd=repository,
+        capture_output=True,
+        check=True,
+    )
+    assert left.stdout == b"", "what tox leaves behind is ignored by git"
+
+
+@pytest.mark.parametrize("name", ["longest", "scripts"])
+def test_green_with_the_longest_names_and_all_scripts(
+    name: str, bake: Bake, workspace: Path
+) -> None:
+    repository = Path(shutil.copytree(bake(**VARIED[name]), workspace / name))
+    done = run(TOX, repository)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_environments_explain_the_repository(lived_in: Path) -> None:
+    done = run([*TOX, "-l", "-v"], lived_in)
+    assert re.search(r"^specs\s+-> judge every spec", done.stdout, re.MULTILINE)
+    assert re.search(r"^docs\s+-> build the site", done.stdout, re.MULTILINE)
+
+
+def test_broken_spec_is_red_in_both_places(lived_in: Path) -> None:
+    spec = lived_in / "specs" / "2027.1" / "awesome-thing.rst"
+    good = good_spec(lived_in)
+    try:
+        spec.write_bytes(good)
+        assert run(TOX, lived_in).returncode == 0
+        spec.write_bytes(good.replace(b"Testing\n=======\n", b"Testing\n"))
+        done = run([*TOX, "-e", "specs"], lived_in)
+        assert done.returncode == 1
+        finding = re.search(
+            r"^specs/2027.1/awesome-thing.rst:\d+:1: SP505 this looks like the heading",
+            done.stdout,
+            re.MULTILINE,
+        )
+        assert finding, done.stdout
+        done = run(
+            [*TOX, "exec", "-e", "specs", "--", "python", "-m", "pytest", "-q"],
+            lived_in,
+        )
+        assert done.returncode == 1
+        assert "test_spec[specs/2027.1/awesome-thing.rst]" in done.stdout
+        assert "\nspecs/2027.1/awesome-thing.rst:" in done.stdout
+        # Somebody else's broken spec is no obstacle to one's own.
+        (lived_in / "specs" / "2027.1" / "other.rst").write_bytes(
+            good_spec(lived_in, "other")
+        )
+        done = run([*TOX, "-e", "specs", "--", "specs/2027.1/other.rst"], lived_in)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "checked 1 specs in 1 folders" in done.stdout
+    finally:
+        spec.unlink()
+        (lived_in / "specs" / "2027.1" / "other.rst").unlink(missing_ok=True)
+
+
+def test_environments_by_name(lived_in: Path) -> None:
+    spec = lived_in / "specs" / "2027.1" / "awesome-thing.rst"
+    spec.write_bytes(good_spec(lived_in).replace(b"\nNone\n", b"\nA\ttab. \n", 1))
+    try:
+        done = run([*TOX, "-e", "specs", "--", "--format", "github"], lived_in)
+        assert done.returncode == 1
+        assert "\n::error file=specs/2027.1/awesome-thing.rst,line=" in done.stdout
+        shown = run([*TOX, "-e", "fix", "--", "--diff"], lived_in)
+        assert shown.returncode == 0 and "\n+A       tab.\n" in shown.stdout
+        assert run([*TOX, "-e", "fix"], lived_in).returncode == 0
+        assert b"\nA       tab.\n" in spec.read_bytes()
+        page = run([*TOX, "-e", "rules", "--", "SP405"], lived_in)
+        assert page.returncode == 0 and "SP405 tab\n---------" in page.stdout
+        identity = ["-c", "user.name=T", "-c", "user.email=t@example.org"]
+        for command in (
+            ["init", "-q"],
+            ["add", "-A"],
+            [*identity, "commit", "-qm", "x"],
+        ):
+            subprocess.run(["git", *command], cwd=lived_in, check=True)
+        commits = run([*TOX, "-e", "commits", "--", "HEAD"], lived_in)
+        assert commits.returncode == 0, commits.stdout + commits.stderr
+        assert "checked 0 specs in 0 folders" in commits.stdout
+    finally:
+        spec.unlink()
+        shutil.rmtree(lived_in / ".git", ignore_errors=True)
+
+
+def test_validator_that_went_blind_is_red(lived_in: Path) -> None:
+    rules = lived_in / "spectools" / "rules" / "content.py"
+    text = rules.read_text(encoding="utf-8")
+    assert text.count("if section.is_empty") == 1
+    try:
+        rules.write_text(text.replace("if section.is_empty", "if not section.title"))
+        done = run([*TOX, "-e", "specs"], lived_in)
+        assert done.returncode == 1
+        assert "test_bad_is_caught[SP301 section empty]" in done.stdout
+    finally:
+        rules.write_text(text, encoding="utf-8")
