@@ -70,6 +70,15 @@ def test_what_one_edit_spoils_is_mended_elsewhere(repository: Path) -> None:
     assert done.decode() == after(repository, mended.format(bad)).decode()
 
 
+def test_line_that_cannot_be_broken_keeps_no_other(repository: Path) -> None:
+    # Broken, it would be a heading.
+    bad = f"{LONG} ----------"
+    text = f"{LONG} furthermore.\n\n{bad}\n\n{LONG} furthermore.\n\n{SHORT}"
+    done = fixed(repository, after(repository, text))
+    mended = text.replace(" furthermore", "\nfurthermore")
+    assert done.decode() == after(repository, mended).decode()
+
+
 def test_more_short_adornments_than_docutils_may_complain_of(repository: Path) -> None:
     titles = [f"Of my own, number {number}" for number in range(300)]
     broken = "".join(f"{title}\n----\n\nText.\n\n" for title in titles)
