@@ -12,7 +12,17 @@ from typing import Any
 
 import pytest
 
-from tests.helpers import SPEC, TAB, Tool, broken, git, good_spec, spectools, tree
+from tests.helpers import (
+    SPEC,
+    TAB,
+    Tool,
+    broken,
+    git,
+    good_spec,
+    spectools,
+    spectools_process,
+    tree,
+)
 
 
 @pytest.fixture
@@ -89,16 +99,16 @@ def test_nobody_else_may_look_into_it(judged: Judged, home: Path) -> None:
 def test_whatever_changes_is_judged_again(repository: Path, home: Path) -> None:
     spec = repository / SPEC
     spec.write_bytes(good_spec(repository))
-    assert spectools(repository, "check").returncode == 0
+    assert spectools_process(repository, "check").returncode == 0
 
     def change(path: str, old: str, new: str) -> None:
         file = repository / path
         text = file.read_text(encoding="utf-8")
         assert old in text
         file.write_text(text.replace(old, new, 1), encoding="utf-8")
-        assert spectools(repository, "check").returncode == 1, path
+        assert spectools_process(repository, "check").returncode == 1, path
         file.write_text(text, encoding="utf-8")
-        assert spectools(repository, "check").returncode == 0, path
+        assert spectools_process(repository, "check").returncode == 0, path
 
     change(SPEC, "Testing\n=======", "Testing\n=======\n\t")
     change("specs/2027.1/template.rst", "Testing\n=======", "Trials\n======")
@@ -109,7 +119,7 @@ def test_whatever_changes_is_judged_again(repository: Path, home: Path) -> None:
     )
     # The same bytes under another name are another spec.
     spec.rename(repository / "specs" / "2027.1" / "other.rst")
-    assert spectools(repository, "check").returncode == 1
+    assert spectools_process(repository, "check").returncode == 1
 
 
 def test_what_is_gone_is_forgotten(judged: Judged) -> None:

@@ -93,6 +93,6 @@ def test_section_that_docutils_lost_is_not_missing(repository: Path) -> None:
     assert heading in good
     broken = good.replace(heading, heading + text.encode() + b"\n\n")
     said = spectools_on(repository, broken)
-    assert "SP501 Inconsistent title style" in said or "SP501 Title level" in said
+    assert "SP105 section 'Details' has the adornment" in said
     assert "is missing" not in said
     assert fixed(repository, broken, "--sections") == broken

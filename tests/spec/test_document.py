@@ -45,15 +45,15 @@ def test_reading_a_spec_opens_no_other_file(tool: Tool, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [0, 1])
 def test_limits_are_where_they_are_said_to_be(size: int, tool: Tool) -> None:
-    document, parser = tool("spec.document"), tool("spec.reading.parser")
+    document, bounds = tool("spec.document"), tool("spec.reading.budget")
     for text in (
-        b"word\n" * (document.MAX_LINES - 1 + size),
-        b"a" * (document.MAX_LINE + size),
-        (b"a" * 1000 + b"\n") * (document.MAX_BYTES // 1001) + b"a" * 751 + b"b" * size,
+        b"word\n" * (bounds.MAX_LINES - 1 + size),
+        b"a" * (bounds.MAX_LINE + size),
+        (b"a" * 1000 + b"\n") * (bounds.MAX_BYTES // 1001) + b"a" * 751 + b"b" * size,
     ):
         spec = document.Spec("a.rst", text)
         assert (spec.unparsable is not None) == bool(size), len(text)
-    paragraph = b"word " * (parser.MAX_PARAGRAPH // 5) + b"*" * size
+    paragraph = b"word " * (bounds.MAX_PARAGRAPH // 5) + b"*" * size
     complaints = document.Spec(
         "a.rst", paragraph.replace(b"word word ", b"word word\n")
     )

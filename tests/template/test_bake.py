@@ -35,6 +35,7 @@ FILES = """
 CONTRIBUTING.rst
 LICENSE
 README.rst
+SECURITY.md
 doc/conf.py
 doc/requirements.txt
 index.rst
@@ -90,14 +91,13 @@ spectools/mending/steps.py
 spectools/repository/__init__.py
 spectools/repository/checkout.py
 spectools/repository/ci/__init__.py
-spectools/repository/ci/answer.py
 spectools/repository/ci/commands.py
+spectools/repository/ci/data.py
 spectools/repository/ci/github.py
 spectools/repository/ci/gitlab.py
-spectools/repository/ci/nodes.py
 spectools/repository/ci/patterns.py
-spectools/repository/ci/scope.py
 spectools/repository/ci/zuul.py
+spectools/repository/ci_files.py
 spectools/repository/files.py
 spectools/repository/git.py
 spectools/repository/layout.py
@@ -109,6 +109,7 @@ spectools/repository/transaction.py
 spectools/rules/__init__.py
 spectools/rules/commit.py
 spectools/rules/content.py
+spectools/rules/guards.py
 spectools/rules/identity.py
 spectools/rules/markup.py
 spectools/rules/own.py
@@ -122,18 +123,24 @@ spectools/site/lists.py
 spectools/site/redirects.py
 spectools/site/templates.py
 spectools/spec/__init__.py
+spectools/spec/allowed.py
 spectools/spec/blueprints.py
 spectools/spec/document.py
+spectools/spec/levels.py
 spectools/spec/links.py
 spectools/spec/matching.py
 spectools/spec/outline.py
 spectools/spec/prose.py
 spectools/spec/reading/__init__.py
+spectools/spec/reading/budget.py
+spectools/spec/reading/guarded.py
 spectools/spec/reading/parser.py
 spectools/spec/reading/references.py
+spectools/spec/reading/refused.py
 spectools/spec/reading/sphinx_markup.py
 spectools/spec/status.py
 spectools/spec/suppression.py
+spectools/spec/titles.py
 spectools/update/__init__.py
 spectools/update/team.py
 spectools/update/template.py
@@ -286,6 +293,7 @@ FACTS = """\
 {%- set theme = "alabaster" -%}
 {%- set theme_extension = "alabaster" -%}
 {%- set theme_package = "alabaster" -%}
+{%- set report = "Write to security@example.org." -%}
 """
 
 
@@ -326,6 +334,7 @@ def test_new_choice_is_a_folder_and_a_word(of_new_choices: Path) -> None:
     assert sorted(files) == sorted([*expected, ".gitlab-ci.yml", "doc/extra.txt"])
     assert files["doc/extra.txt"] == b"small\n"
     assert files["CONTRIBUTING.rst"].startswith(b"Send a patch")
+    assert b"Write to security@example.org.\n" in files["SECURITY.md"]
     assert files["doc/requirements.txt"].endswith(b"\nalabaster\n")
     policy = tomllib.loads(files["pyproject.toml"].decode())["tool"]["specs"]
     assert policy == {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import Tool
+from tests.helpers import Bake, Tool
 
 GITHUB = ".github/workflows/specs.yml"
 
@@ -208,3 +208,23 @@ def test_does_not_judge(name: str, tool: Tool, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", SKIPPING)
 def test_skips(name: str, tool: Tool, tmp_path: Path) -> None:
     assert judged(tool, tmp_path, SKIPPING[name]) == (True, 1)
+
+
+# Of each hosting: the line that runs the validator, and one that runs something else.
+BREAKING = {
+    "opendev": ("tox_envlist: specs,commits", "tox_envlist: commits"),
+    "github": ("- run: tox -- --format github", "- run: tox -e docs"),
+    "gitlab": ("- tox -- --format gitlab", "- tox -e docs #"),
+}
+
+
+@pytest.mark.parametrize("hosting", BREAKING)
+def test_generated_file_judges(
+    hosting: str, tool: Tool, bake: Bake, tmp_path: Path
+) -> None:
+    repository = bake(hosting=hosting)
+    [name] = tool("repository.ci_files").ci_files(repository)
+    text = (repository / name).read_text(encoding="utf-8")
+    assert judged(tool, tmp_path, {name: text}) == (True, 0)
+    broken = text.replace(*BREAKING[hosting])
+    assert judged(tool, tmp_path, {name: broken}) == (False, 0)

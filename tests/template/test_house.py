@@ -16,8 +16,7 @@ MODULES = sorted(TOOLS.rglob("*.py"))
 
 def lint_imports(tools: Path) -> tuple[int, str]:
     command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
-    command += ["--config", str(TEMPLATE / "pyproject.toml")]
-    done = run(command, tools.parent, env={"PYTHONPATH": str(tools.parent)})
+    done = run(command, TEMPLATE, env={"PYTHONPATH": str(tools.parent)})
     return done.returncode, done.stdout
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,12 @@ if TYPE_CHECKING:
     import difflib
 else:
     difflib = load_when_used("difflib")
+
+# What a runner takes for a command, where it stands in a log: "##[" in any place (and
+# Azure's "##vso["), "::" where a line begins.
+# https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+_IN_ANY_PLACE = re.compile(r"(?<=#)#(?=\w*\[)")
+_AT_THE_BEGINNING = re.compile(r"^(\s*):(?=:\s*[\w-].*::)")
 
 
 class SpecsError(Exception):
@@ -24,6 +31,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
 
 
-def printable(line: str) -> str:
-    """Return ``line`` with all that could hide or forge output escaped."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
+def printable(line: str, kept: str = "") -> str:
+    """Return ``line`` with what could hide or forge output escaped, but ``kept``."""
+    shown = "".join(c if c.isprintable() or c in kept else ascii(c)[1:-1] for c in line)
+    return _AT_THE_BEGINNING.sub(r"\1\\x3a", _IN_ANY_PLACE.sub(r"\\x23", shown))

@@ -290,6 +290,12 @@ BAD = [
         {SPEC: edited(b"References\n", TESTING + b"References\n")},
         f"{SPEC}:{1 + GOOD[: GOOD.index(b'References')].count(NEWLINE)}",
     ),
+    Canary(
+        "SP104",
+        "section twice, the first out of place",
+        {SPEC: edited(b"Problem Description\n", TESTING + b"Problem Description\n")},
+        f"{SPEC}:{1 + GOOD[: GOOD.index(b'Problem Desc')].count(NEWLINE)}",
+    ),
     canary(
         "SP105",
         "section at a lower level",
@@ -323,7 +329,28 @@ BAD = [
         edited(section(b"Testing"), b"=======\n" + section(b"Testing")),
         b"Testing",
     ),
+    canary(
+        "SP105",
+        "own sub-section in an adornment that the others do not fit",
+        edited(
+            b"its users say so.\n",
+            b"its users say so.\n\n" + section(b"Why", b"~") + b"\nIt is old.\n",
+        ),
+        b"Why",
+    ),
     canary("SP106", "no title", edited(TITLE, b""), b"Problem Description"),
+    Canary(
+        "SP106",
+        "nothing between the lines of the title",
+        {SPEC: edited(b"Awesome Thing\n=", b"\n=")},
+        f"{SPEC}:{1 + GOOD[: GOOD.index(b'Awesome Thing')].count(NEWLINE)}",
+    ),
+    canary(
+        "SP106",
+        "title set apart from its lines",
+        edited(b"Awesome Thing\n=", b"\nAwesome Thing\n\n="),
+        b"Awesome Thing",
+    ),
     canary(
         "SP106",
         "title underlined like a section",
@@ -697,8 +724,8 @@ BAD = [
     canary(
         "SP501",
         "underline shorter than its title",
-        edited(b"Unit tests.", b"Unit tests.\n\nMore of them\n~~~~\n\nText."),
-        b"~~~~",
+        edited(b"Database\n--------", b"Database\n----"),
+        b"----",
     ),
     canary(
         "SP503", "image", after(b"Make it awesome.", b".. image:: x.png"), b".. image"
@@ -761,6 +788,122 @@ BAD = [
         "directive with one colon",
         after(b"Make it awesome.", b".. code-block: python\n\n   x = 1"),
         b".. code-block",
+    ),
+    *(
+        canary(
+            "SP504",
+            what,
+            after(b"Make it awesome.", b".. " + directive),
+            b".. " + directive.partition(b"\n")[0],
+        )
+        for what, directive in {
+            "importing a parser": b"include:: x\n   :parser: specs.backlog.evil",
+            "importing a codec": b"raw:: html\n   :encoding: evil\n   :file: x",
+            "nothing but a name": b"include::",
+        }.items()
+    ),
+    *(
+        canary(
+            "SP501",
+            f"option without a value in {directive.decode()}",
+            after(b"Make it awesome.", b".. " + directive + options),
+            b".. " + directive,
+        )
+        for directive, options in {
+            b"csv-table:: T": b"\n   :delim:\n\n   a, b",
+            b"figure:: x.png": b"\n   :figwidth:",
+        }.items()
+    ),
+    *(
+        canary(
+            "SP507",
+            f"address that runs, as {what}",
+            after(b"Make it awesome.", text),
+            next(line for line in text.split(NEWLINE) if b"javascript" in line),
+        )
+        for what, text in {
+            "a link": b"A `link <javascript:alert(1)>`_.",
+            "an anonymous link": b"A `link <javascript:alert(1)>`__.",
+            "a target": b"A link_.\n\n.. _link: javascript:alert(1)",
+            "plain text": b"See javascript:alert(1) there.",
+            "a download": b"A :download:`link <javascript://x/%0aalert(1)>`.",
+            "a page": b".. toctree::\n\n   link <javascript://x/%0aalert(1)>",
+            "a caption": b".. code-block:: c\n   :caption: `a <javascript:>`__\n\n   x",
+        }.items()
+    ),
+    canary(
+        "SP507",
+        "scheme in disguise",
+        after(b"Make it awesome.", b"A `link <Java\\ Script&colon;alert(1)>`__."),
+        b"A `link",
+    ),
+    canary(
+        "SP507",
+        "page within an address",
+        after(b"Make it awesome.", b"A `link <data:text/html,x>`__."),
+        b"A `link",
+    ),
+    canary(
+        "SP508",
+        "page that leads away",
+        after(b"Make it awesome.", b".. meta::\n   :http-equiv=refresh: 0; url=x"),
+        b"   :http-equiv",
+    ),
+    canary(
+        "SP508",
+        "name with more than a language",
+        after(b"Make it awesome.", b".. meta::\n   :description http-equiv=x: y"),
+        b"   :description",
+    ),
+    canary(
+        "SP509",
+        "page offered for download",
+        after(b"Make it awesome.", b"A :download:`page <page.html>`."),
+        b"A :download",
+    ),
+    canary(
+        "SP509",
+        "picture that is a page",
+        after(b"Make it awesome.", b".. image:: x.svg"),
+        b".. image",
+        "SP503",
+    ),
+    canary(
+        "SP510",
+        "formula that leads away",
+        after(b"Make it awesome.", b".. math:: \\href{javascript:x}{y}"),
+        b".. math",
+    ),
+    canary(
+        "SP510",
+        "formula in a sentence",
+        after(b"Make it awesome.", b"Some :math:`\\style{color: red}{y}`."),
+        b"Some :math",
+    ),
+    canary(
+        "SP510",
+        "text that is read as a formula",
+        after(
+            b"Make it awesome.", b"A :math:`x`.\n\nA plain \\\\(\\\\href{x}{y}\\\\)."
+        ),
+        b"A plain",
+    ),
+    *(
+        Canary("SP902", what, {path: b"x"}, f"{path}:1")
+        for what, path in {
+            "program": "specs/backlog/evil.py",
+            "program in a folder": "specs/2027.1/images/evil.html",
+            "picture that is a page": "specs/2027.1/images/overview.svg",
+            "picture in no folder": "specs/overview.png",
+            "picture where none are taken": "specs/2027.1/images/overview.png",
+            "file of the interpreter": "specs/2027.1/__pycache__/evil.pyc",
+        }.items()
+    ),
+    Canary(
+        "SP902",
+        "folder in a folder of a folder",
+        {"specs/2027.1/images/more/overview.png": b"x"},
+        "specs/2027.1/images/more:1",
     ),
     canary("SP601", "flag missing", GOOD, b"Public API")._replace(message="Add it"),
     canary("SP601", "flag in another word", GOOD, b"Public API")._replace(
@@ -1073,6 +1216,14 @@ FINE = {
     ),
     "blueprint at the end of a sentence": edited(BLUEPRINT, BLUEPRINT + b"."),
     "notice broken into other lines": edited(b"3.0 Unported\n ", b"3.0\n Unported "),
+    "own sub-sections, in a divided section too": edited(
+        b"Make it awesome.\n",
+        b"Make it awesome.\n\n"
+        + section(b"Phases", b"-")
+        + b"\nTwo.\n\n"
+        + section(b"Testing", b"-")
+        + b"\nIn the second one.\n",
+    ),
     "own sections below the deepest level": edited(
         b"One more call.\n",
         b"One more call.\n\n"
@@ -1166,6 +1317,16 @@ FINE = {
     ),
     "two dots and two colons below a line": after(
         b"Make it awesome.", b"And so on\n...\n\nLike this\n::\n\n  that"
+    ),
+    "addresses that lead to pages": after(
+        b"Make it awesome.",
+        b"A `link <HTTPS://example.org/a:b>`__, `page <other.html>`__ and me@x.org,\n"
+        b"``javascript:alert(1)``, \\\\href and :download:`template.rst`.\n\n"
+        b".. meta::\n   :Description lang=en: what it is",
+    ),
+    "formula that only sets": after(
+        b"Make it awesome.",
+        b".. math:: \\frac{a}{b} \\datax\n\nA ``\\href`` beside it.",
     ),
     "other scripts and accents": edited(
         b"Make it awesome.", "Größer, дальше, 高く.".encode()

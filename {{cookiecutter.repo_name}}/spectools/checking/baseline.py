@@ -83,10 +83,15 @@ def read(root: Path) -> Baseline:
 _ADVICE = 'write it anew with "check --write-baseline"'
 
 
-def write(root: Path, findings: Iterable[Finding]) -> Iterator[str]:
+def write(root: Path, findings: Iterable[Finding], drafts: Path) -> Iterator[str]:
     """Make ``findings`` the baseline, all or nothing; yield what that changes.
 
     Without any, there is no baseline afterwards.
+
+    Args:
+        root: the repository's folder.
+        findings: what is to be in it.
+        drafts: a folder for what is not whole yet.
 
     Raises:
         OSError: when it cannot be written; the old one is then still there.
@@ -102,7 +107,7 @@ def write(root: Path, findings: Iterable[Finding]) -> Iterator[str]:
         yield from (f"new: {entry}" for entry in sorted((new - old).elements()))
     if new:
         text = HEADER + "".join(f"{entry}\n" for entry in sorted(new.elements()))
-        write_file(path, text.encode("utf-8"))
+        write_file(path, text.encode("utf-8"), drafts=drafts)
     else:
         path.unlink(missing_ok=True)
     yield (

@@ -21,6 +21,7 @@ import spectools
 from spectools.checking.finding import Finding
 from spectools.repository.files import read_file
 from spectools.repository.layout import folder_of
+from spectools.repository.state import user_cache
 
 _LARGEST = 100_000_000
 
@@ -108,7 +109,7 @@ def folder_for(root: Path) -> Path | None:
     root = root.resolve()
     checkout = next((f for f in (root, *root.parents) if (f / ".git").exists()), root)
     try:
-        user = _user_cache().resolve()
+        user = user_cache().resolve()
     except (OSError, RuntimeError):
         return None
     # Not the repository's own path, which may hold what no name can, or be too long.
@@ -117,25 +118,6 @@ def folder_for(root: Path) -> Path | None:
     if folder.is_relative_to(checkout) or folder.resolve() != folder:
         return None
     return folder
-
-
-def _user_cache() -> Path:
-    """Return the folder where programs keep what they can make anew.
-
-    https://specifications.freedesktop.org/basedir-spec/latest/, and the customs of
-    Windows and macOS.
-
-    Raises:
-        RuntimeError: when the user has no home.
-    """
-    given = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    if given.is_absolute():
-        return given
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local")
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches"
-    return Path.home() / ".cache"
 
 
 def _make(folder: Path) -> None:

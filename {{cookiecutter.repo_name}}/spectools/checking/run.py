@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from spectools.checking.baseline import BASELINE, Baseline
-from spectools.checking.cache import Cache
+from spectools.checking.cache import Cache, digest
 from spectools.checking.finding import Finding, Result
 from spectools.checking.judge import Messages, findings_of
 from spectools.checking.severity import Severities
@@ -50,7 +51,7 @@ def check(
     errors: list[str] = []
     for rule in rules_of(policy):
         try:
-            findings += _judge_repository(rule, layout, policy, severities)
+            findings += _judge_repository(rule, layout, policy, severities, cache)
         except RuleError as error:
             errors.append(str(error))
     tasks = list(_tasks(layout, severities, policy, messages_of))
@@ -61,10 +62,16 @@ def check(
         elif cache:
             cache.put(task.path, outcome.digest, outcome.findings)
     if cache and layout.is_whole:
-        cache.drop_others({task.path for task in tasks})
+        names = {rule.id for rule in rules_of(policy) if rule.files}
+        cache.drop_others({task.path for task in tasks} | names)
     in_baseline = 0
     if baseline:
-        new = [f for f in findings if f.level != "error" or not baseline.take(f)]
+        guards = {rule.id for rule in rules_of(policy) if rule.is_guard}
+        new = [
+            f
+            for f in findings
+            if f.level != "error" or f.rule in guards or not baseline.take(f)
+        ]
         in_baseline = len(findings) - len(new)
         findings = new
         if not errors:
@@ -83,10 +90,30 @@ def check(
 
 
 def _judge_repository(
+    rule: Rule,
+    layout: Layout,
+    policy: Policy,
+    severities: Severities,
+    cache: Cache | None,
+) -> list[Finding]:
+    if rule.scope != "repository":
+        return []
+    if rule.files is None or cache is None or not layout.is_whole:
+        return list(_findings_in_repository(rule, layout, policy, severities))
+    parts = [repr((rule.id, policy.severity)).encode()]
+    for path in rule.files(layout.root):
+        parts += [os.fsencode(path), _contents(layout.root, path)]
+    known = digest(*parts)
+    findings = cache.get(rule.id, known)
+    if findings is None:
+        findings = list(_findings_in_repository(rule, layout, policy, severities))
+        cache.put(rule.id, known, findings)
+    return findings
+
+
+def _findings_in_repository(
     rule: Rule, layout: Layout, policy: Policy, severities: Severities
 ) -> Iterator[Finding]:
-    if rule.scope != "repository":
-        return
     for path, line, *rest in problems_of(rule, layout, policy):
         lines = _lines_of(layout.root, path)
         levels = severities.of(path)
@@ -95,10 +122,14 @@ def _judge_repository(
 
 def _lines_of(root: Path, path: str) -> list[str]:
     """Return the lines of a file; none where it cannot be read."""
+    return _contents(root, path).decode("utf-8", "replace").split("\n")
+
+
+def _contents(root: Path, path: str) -> bytes:
     try:
-        return read_file(root / path, _LARGEST).decode("utf-8", "replace").split("\n")
+        return read_file(root / path, _LARGEST)
     except OSError:
-        return []
+        return b""
 
 
 def _tasks(

@@ -28,8 +28,15 @@ class Severities:
         known = sorted(
             {rule.id for rule in self._rules} | {rule.family for rule in self._rules}
         )
+        guards = {rule.id for rule in self._rules if rule.is_guard}
         for severity in policy.severity:
             for id in severity.rules:
+                if id in guards and severity.level != "error":
+                    raise PolicyError(
+                        f"[[tool.specs.severity]]: {id} guards those who read and "
+                        "publish specs from strangers, so it is always an error; take "
+                        "it out"
+                    )
                 if id not in known:
                     raise PolicyError(
                         f"[[tool.specs.severity]]: there is no rule {id!r}; "
@@ -54,10 +61,14 @@ class Severities:
         for severity in self._severities:
             if not _is_for(severity, folder):
                 continue
-            for id in levels:
-                if id.startswith(severity.rules):
-                    levels[id] = severity.level
-        of_specs = {levels[rule.id] for rule in self._rules if rule.scope == "spec"}
+            for rule in self._rules:
+                if rule.id.startswith(severity.rules) and not rule.is_guard:
+                    levels[rule.id] = severity.level
+        of_specs = {
+            levels[rule.id]
+            for rule in self._rules
+            if rule.scope == "spec" and not rule.is_guard
+        }
         if of_specs == {"off"}:
             where = f"folder {folder!r}" if folder else "the repository"
             raise PolicyError(

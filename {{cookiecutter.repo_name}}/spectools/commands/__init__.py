@@ -12,6 +12,7 @@ import argparse
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NoReturn
 
 from spectools.commands._invocation import drop_output
 from spectools.errors import SpecsError, printable
@@ -72,8 +73,15 @@ def _words_of(error: Exception) -> str:
     )
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints may quote any name that a shell has filled in."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(printable(message))
+
+
 def _parsed(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="python -m spectools",
         description="The tools of this specs repository. With tox, which installs what "
         "they need: tox -e COMMAND -- ..., as tox list shows.",
@@ -85,9 +93,7 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _add(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], names: Iterable[str]
-) -> None:
+def _add(commands: argparse._SubParsersAction[_Parser], names: Iterable[str]) -> None:
     for name in names:
         module = load(f"{__name__}.{name}")
         text = str(module.__doc__)

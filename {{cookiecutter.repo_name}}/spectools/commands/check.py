@@ -34,12 +34,15 @@ from spectools.errors import printable
 from spectools.loading import load_when_used
 from spectools.repository.layout import scan
 from spectools.repository.policy import load
+from spectools.rules.own import rules_of
 
 if TYPE_CHECKING:
     from spectools.checking import since
+    from spectools.repository import transaction
 else:
     # What starts programs takes as long to load as a spec to judge.
     since = load_when_used("spectools.checking.since")
+    transaction = load_when_used("spectools.repository.transaction")
 
 DOING = "check"
 
@@ -99,6 +102,7 @@ def run(options: argparse.Namespace) -> int:
         PolicyError: when the policy cannot be used.
         RuleError: when the team's own rules cannot be used.
         LayoutError: when there is nothing to judge.
+        TransactionError: when another command is at work on the baseline or specs.
         UsageError: for options that do not go together.
     """
     if options.write_baseline and (options.paths or options.since is not None):
@@ -127,9 +131,17 @@ def run(options: argparse.Namespace) -> int:
     if cache:
         cache.save()
     if options.write_baseline and not result.errors:
-        for line in baseline.write(root, result.failures):
-            print(printable(line))
-        return 0
+        guards = {rule.id for rule in rules_of(policy) if rule.is_guard}
+        lasting = [f for f in result.failures if f.rule in guards]
+        allowed = [f for f in result.failures if f.rule not in guards]
+        with transaction.locked(root):
+            drafts = transaction.made_drafts_of(root)
+            for line in baseline.write(root, allowed, drafts):
+                print(printable(line))
+        if lasting:
+            rules = ", ".join(sorted({f.rule for f in lasting}))
+            print(f"{len(lasting)} findings no baseline may hide; mend them: {rules}")
+        return 1 if lasting else 0
     _write(result, options)
     if result.errors:
         return 2

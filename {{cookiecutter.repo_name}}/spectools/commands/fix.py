@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
         if options.diff:
             for one in fixed:
                 for line in files.differences([one]):
-                    print(line, end="")
+                    print(line)
                 for line in files.not_tried([one]):
                     print(printable(line), file=sys.stderr)
             return 0

@@ -12,6 +12,7 @@ from spectools.checking.baseline import Baseline
 from spectools.checking.judge import judge
 from spectools.checking.severity import Levels, Severities
 from spectools.checking.work import without_collector
+from spectools.errors import printable
 from spectools.mending.fix import MAX_SECONDS, Fixed, fix
 from spectools.repository.files import write_file
 from spectools.repository.layout import Layout
@@ -74,13 +75,18 @@ def fixed(
 
 
 def differences(files: Iterable[tuple[Spec, Fixed]]) -> Iterator[str]:
-    """Yield what would change, as a unified diff of each file."""
+    """Yield what would change, as the lines of a unified diff of each file.
+
+    What could hide or forge output is escaped. Tabs stay: they cannot, and a diff of
+    a harmless spec can be applied.
+    """
     for spec, result in files:
         old, new = (_lines(data) for data in (spec.data, result.data))
         names = f"a/{spec.path}", f"b/{spec.path}"
         for line in difflib.unified_diff(old, new, *names):
-            is_whole = line.endswith("\n")
-            yield line if is_whole else f"{line}\n\\ No newline at end of file\n"
+            yield printable(line.removesuffix("\n"), kept="\t")
+            if not line.endswith("\n"):
+                yield "\\ No newline at end of file"
 
 
 def not_tried(files: Iterable[tuple[Spec, Fixed]]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+import stat
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -16,6 +16,8 @@ BACKLOG = "backlog"
 # Specs that nobody will build. They are of all editions, so they need no template.
 ABANDONED = "abandoned"
 CURRENT_TEMPLATE = f"{SPECS}/{TEMPLATE}"
+# The endings of what browsers show and never run.
+PICTURES = frozenset((".gif", ".jpeg", ".jpg", ".png", ".webp"))
 
 
 class LayoutError(SpecsError):
@@ -53,7 +55,8 @@ class Layout(NamedTuple):
         root: the repository's folder, absolute.
         folders: the releases, oldest first, then those of no release.
         templates: the templates, that of the next release first.
-        misplaced: texts and links that are no specs by their place or name.
+        misplaced: what is neither spec nor picture by its place, name or kind.
+        pictures: in a folder of specs, or in a folder there.
         is_whole: whether this is all that the repository has.
     """
 
@@ -61,6 +64,7 @@ class Layout(NamedTuple):
     folders: tuple[Folder, ...]
     templates: tuple[str, ...]
     misplaced: tuple[str, ...]
+    pictures: tuple[str, ...] = ()
     is_whole: bool = True
 
     @property
@@ -80,6 +84,7 @@ class Layout(NamedTuple):
             *self.specs,
             *self.templates,
             *self.misplaced,
+            *self.pictures,
         ):
             ancestor = item
             while ancestor:
@@ -106,6 +111,7 @@ class Layout(NamedTuple):
             folders=tuple(f for f in folders if f.specs or f.path in chosen),
             templates=tuple(t for t in self.templates if t in chosen),
             misplaced=tuple(m for m in self.misplaced if m in chosen),
+            pictures=tuple(p for p in self.pictures if p in chosen),
             is_whole=False,
         )
 
@@ -132,8 +138,9 @@ def folder_of(path: str) -> str | None:
 def scan(root: Path) -> Layout:
     """Look through ``specs/`` below ``root``.
 
-    Links are never followed: a spec is a file of this repository. Names with a
-    dot in front belong to editors and systems, and are passed over.
+    Links are never followed: a spec is a file of this repository. What belongs to
+    editors and systems, and what they never run, is passed over: names with a dot in
+    front, ``x~`` and ``#x#``.
 
     Raises:
         LayoutError: when ``specs/`` or a folder in it cannot be read, or when
@@ -143,15 +150,15 @@ def scan(root: Path) -> Layout:
         raise LayoutError(f"{SPECS}: is a link; put the folder itself here")
     folders: list[Folder] = []
     templates: list[str] = []
-    misplaced: list[str] = []
+    others: list[str] = []
     for entry in _entries(root, SPECS):
         path = f"{SPECS}/{entry.name}"
         if entry.is_dir(follow_symlinks=False):
-            folders.append(_folder(root, entry.name, misplaced))
+            folders.append(_folder(root, entry.name, others))
         elif path == CURRENT_TEMPLATE and entry.is_file(follow_symlinks=False):
             templates.append(path)
-        elif _is_text(entry.name) or entry.is_symlink():
-            misplaced.append(path)
+        else:
+            others.append(path)
     if not folders:
         raise LayoutError(
             f"{SPECS}: holds no folder of specs; a release is a folder there "
@@ -159,7 +166,10 @@ def scan(root: Path) -> Layout:
         )
     folders.sort(key=lambda f: (not f.is_release, release_key(f.name)))
     templates += [f.template for f in folders if f.template]
-    return Layout(root, tuple(folders), tuple(templates), tuple(misplaced))
+    pictures = tuple(path for path in others if _is_picture(root, path))
+    known = set(pictures)
+    misplaced = tuple(path for path in others if path not in known)
+    return Layout(root, tuple(folders), tuple(templates), misplaced, pictures)
 
 
 def read_folder(root: Path, name: str) -> Folder:
@@ -171,43 +181,39 @@ def read_folder(root: Path, name: str) -> Folder:
     return _folder(root, name, [])
 
 
-def _folder(root: Path, name: str, misplaced: list[str]) -> Folder:
+def _folder(root: Path, name: str, others: list[str]) -> Folder:
     path = f"{SPECS}/{name}"
     template: str | None = None
     specs: list[str] = []
     for entry in _entries(root, path):
         child = f"{path}/{entry.name}"
         if entry.is_dir(follow_symlinks=False):
-            misplaced += _texts_below(root, child)
+            # Not further down: a folder there is misplaced, whatever it holds.
+            others += (f"{child}/{below.name}" for below in _entries(root, child))
         elif not entry.is_file(follow_symlinks=False):
-            misplaced.append(child)
+            others.append(child)
         elif entry.name == TEMPLATE:
             template = child
         elif entry.name.endswith(".rst"):
             specs.append(child)
-        elif _is_text(entry.name):
-            misplaced.append(child)
+        else:
+            others.append(child)
     return Folder(name, template, tuple(specs))
-
-
-def _texts_below(root: Path, path: str) -> Iterator[str]:
-    for entry in _entries(root, path):
-        child = f"{path}/{entry.name}"
-        if entry.is_dir(follow_symlinks=False):
-            yield from _texts_below(root, child)
-        elif _is_text(entry.name) or entry.is_symlink():
-            yield child
 
 
 def _entries(root: Path, path: str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(root / path) as entries:
-            visible = [e for e in entries if not e.name.startswith(".")]
+            visible = [e for e in entries if not _OF_EDITORS.match(e.name)]
     except OSError as error:
         raise LayoutError(f"{path}: cannot be read: {error.strerror}") from error
     return sorted(visible, key=lambda e: e.name)
 
 
-def _is_text(name: str) -> bool:
-    suffix = PurePosixPath(name).suffix.casefold()
-    return suffix in ("", ".adoc", ".markdown", ".md", ".org", ".rest", ".rst", ".txt")
+_OF_EDITORS = re.compile(r"\.|.*~$|#.*#$", re.DOTALL)
+
+
+def _is_picture(root: Path, path: str) -> bool:
+    is_in_place = len(path.split("/")) in (3, 4)
+    is_of_kind = PurePosixPath(path).suffix.casefold() in PICTURES
+    return is_in_place and is_of_kind and stat.S_ISREG((root / path).lstat().st_mode)

@@ -71,6 +71,8 @@ class Policy(NamedTuple):
         line_length: the longest line, in columns, that prose may have.
         required_fields: labels that must be followed by an answer, in the folders
             whose template has them.
+        optional_sections: titles of sections that a spec may do without, or have
+            though the template has none.
         pictures: whether specs may show pictures.
         commit_flags: words of commit messages, each with the sections that ask
             for it.
@@ -87,6 +89,7 @@ class Policy(NamedTuple):
     theme_extension: str
     line_length: int = 79
     required_fields: tuple[str, ...] = ()
+    optional_sections: tuple[str, ...] = ()
     pictures: bool = True
     commit_flags: tuple[tuple[str, tuple[str, ...]], ...] = ()
     severity: tuple[Severity, ...] = ()
@@ -262,6 +265,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "theme-extension": _text,
     "line-length": _columns,
     "required-fields": _texts,
+    "optional-sections": _texts,
     "pictures": _truth,
     "commit-flags": _flags,
     "severity": _severities,

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from spectools.repository.layout import Layout
@@ -36,6 +37,7 @@ _FAMILIES = (
     "content",
     "text",
     "markup",
+    "guards",
     "commit",
     "repository",
 )
@@ -58,6 +60,10 @@ class Rule(NamedTuple):
         is_fixable: whether ``fix`` mends what it finds.
         fix_option: the option by which ``fix`` mends it, where it must be told to.
         file: the team's file that it stands in; empty for the rules of the tools.
+        files: for a rule about a whole repository that depends on some files alone,
+            what returns their paths; it is asked anew only when one has changed.
+        is_guard: whether it guards the reader or the builder, so that no spec,
+            baseline or policy may hide what it finds.
     """
 
     id: str
@@ -70,6 +76,8 @@ class Rule(NamedTuple):
     is_fixable: bool = False
     fix_option: str = ""
     file: str = ""
+    files: Callable[[Path], list[str]] | None = None
+    is_guard: bool = False
 
     @property
     def family(self) -> str:
@@ -79,7 +87,8 @@ class Rule(NamedTuple):
     @property
     def is_suppressible(self) -> bool:
         """Whether a spec may switch it off for itself."""
-        return self.scope in ("spec", "commit") and not self.id.startswith("SP9")
+        is_about_specs = self.scope in ("spec", "commit")
+        return is_about_specs and not (self.is_guard or self.id.startswith("SP9"))
 
 
 # By the module that they stand in, until somebody takes them.
@@ -96,6 +105,7 @@ def rule(
     for_templates: bool = True,
     is_fixable: bool = False,
     fix_option: str = "",
+    is_guard: bool = False,
 ) -> Callable[[Judge], Judge]:
     """Make a function a rule about one spec.
 
@@ -113,6 +123,7 @@ def rule(
             for_templates=for_templates,
             is_fixable=is_fixable,
             fix_option=fix_option,
+            is_guard=is_guard,
         )
     )
 
@@ -127,12 +138,14 @@ def commit_rule(id: str, name: str) -> Callable[[CommitJudge], CommitJudge]:
     )
 
 
-def repository_rule(id: str, name: str) -> Callable[[RepositoryJudge], RepositoryJudge]:
+def repository_rule(
+    id: str, name: str, *, files: Callable[[Path], list[str]] | None = None
+) -> Callable[[RepositoryJudge], RepositoryJudge]:
     """Make a function a rule about the files of the repository.
 
     It takes the layout and the policy, and yields path, line and message.
     """
-    return _registrar(partial(Rule, id, name, "repository"))
+    return _registrar(partial(Rule, id, name, "repository", files=files))
 
 
 def suppression_rule(

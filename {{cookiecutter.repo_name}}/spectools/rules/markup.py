@@ -9,10 +9,11 @@ from docutils import nodes
 
 from spectools.repository.policy import Policy
 from spectools.rules import Problem, rule
-from spectools.spec.document import Spec
+from spectools.spec.document import Complaint, Spec
 from spectools.spec.matching import match
 from spectools.spec.reading.parser import line_of
 from spectools.spec.reading.sphinx_markup import directive_names
+from spectools.spec.titles import broken_title
 
 # docutils' words, and what an author can do about them.
 _ADVICE = (
@@ -61,6 +62,10 @@ _ADVICE = (
         r"Unknown interpreted text role",
         "see https://docutils.sourceforge.io/docs/ref/rst/roles.html",
     ),
+    (
+        r'"[^"]+" directive cannot be read',
+        "give each of its options a value that it takes",
+    ),
     (r"Malformed table", "align the cells with their borders"),
     (
         r"Literal block expected; none found",
@@ -68,11 +73,7 @@ _ADVICE = (
     ),
     (r"Anonymous hyperlink mismatch", "each `text`__ needs one line __ address"),
 )
-_OUTSIDE = re.compile(
-    r'"(?P<directive>[^"]+)" directive disabled\.'
-    r'|File and URL access deactivated; ignoring "(?P<table>[^"]+)" directive\.'
-    r"|raw \(and derived\) roles disabled"
-)
+_NO_LEVEL = re.compile(r"Title level inconsistent|Inconsistent title style")
 _ADORNMENT = re.compile(r"([!-/:-@[-`{-~])\1{3,}")
 
 _SHORT_ADORNMENT = re.compile(r"===|---|~~~|\^\^\^|\"\"\"|\*\*\*|\+\+\+|###")
@@ -90,24 +91,21 @@ def markup_broken(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
     Right: what https://docutils.sourceforge.io/docs/user/rst/quickref.html says.
     """
     for complaint in spec.complaints:
-        if not _OUTSIDE.match(complaint.text):
+        if not complaint.guard and not _is_explained(complaint, spec, template):
             advice = next((a for p, a in _ADVICE if re.match(p, complaint.text)), None)
             words = complaint.text.rstrip(".")
             yield complaint.line, 1, f"{words}; {advice}" if advice else words
 
 
-@rule("SP502", "unparsable", needs_doctree=False)
-def unparsable(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
-    """The file cannot be read as reStructuredText at all.
-
-    It is too large, nested too deeply, or no text; so none of the rules about
-    sections and markup could be applied to it.
-
-    Wrong: a screenshot that was renamed to ``spec.rst``; UTF-16.
-    Right: a text in UTF-8 that a reviewer can read in an hour.
-    """
-    if spec.unparsable:
-        yield 1, 1, f"this is no spec that can be judged: {spec.unparsable}", ""
+def _is_explained(complaint: Complaint, spec: Spec, template: Spec) -> bool:
+    """Whether what a complaint is about has a finding of its own: SP105 or SP106."""
+    if spec is template:
+        return False
+    matched = match(spec, template)
+    if matched.unplaced and _NO_LEVEL.match(complaint.text):
+        return any(abs(line - complaint.line) <= 1 for line in matched.unplaced)
+    broken = broken_title(spec) if matched.outline.title is None else None
+    return broken is not None and broken.first <= complaint.line <= broken.last + 1
 
 
 @rule("SP503", "picture")
@@ -131,29 +129,6 @@ def picture(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
             f"{kind} {image['uri']!r}: this repository takes no pictures; draw the "
             "diagram in characters, in a literal block",
         )
-
-
-@rule("SP504", "reads-outside")
-def reads_outside(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
-    """A directive would read a file or an address, or pass HTML through.
-
-    A spec is one text that is reviewed as a whole; and its page is built where
-    other people's secrets may lie. Nothing is read, here or in the site.
-
-    Wrong: ``.. include:: ../../../etc/passwd``; ``.. raw:: html``; a
-    ``csv-table`` with ``:url:``.
-    Right: the text itself, in the spec.
-    """
-    for complaint in spec.complaints:
-        found = _OUTSIDE.match(complaint.text)
-        if found:
-            name = found["directive"] or found["table"] or "raw"
-            yield (
-                complaint.line,
-                1,
-                f"{name!r} reads a file or passes raw text through, which no spec "
-                "may; put the text itself here",
-            )
 
 
 @rule("SP505", "heading-unclear", needs_template=True)

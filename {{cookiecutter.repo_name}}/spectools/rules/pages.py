@@ -70,6 +70,8 @@ def _documentation(rule: Rule) -> list[str]:
 
 
 def _how_to_turn_off(rule: Rule) -> list[str]:
+    if rule.is_guard:
+        return ["It guards those who read and publish the specs: nothing turns it off."]
     policy = [
         "   [[tool.specs.severity]]",
         f'   rules = ["{rule.id}"]',

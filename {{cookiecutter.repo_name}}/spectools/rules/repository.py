@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from spectools.errors import did_you_mean
 from spectools.loading import load_when_used
 from spectools.repository import redirects
+from spectools.repository.ci_files import ci_files
 from spectools.repository.layout import (
     ABANDONED,
     CURRENT_TEMPLATE,
+    PICTURES,
     SPECS,
     TEMPLATE,
     Layout,
@@ -35,6 +38,9 @@ if TYPE_CHECKING:
 else:
     # YAML takes a fifth of the time in which one spec is judged.
     ci = load_when_used("spectools.repository.ci")
+
+# The endings of what was meant as a spec.
+TEXTS = ("", ".adoc", ".markdown", ".md", ".org", ".rest", ".rst", ".txt")
 
 
 @repository_rule("SP901", "template-missing")
@@ -61,26 +67,46 @@ def template_missing(layout: Layout, policy: Policy) -> Iterator[RepositoryProbl
 
 @repository_rule("SP902", "spec-misplaced")
 def spec_misplaced(layout: Layout, policy: Policy) -> Iterator[RepositoryProblem]:
-    """A text lies where, or is named so that, nobody takes it for a spec.
+    """A file lies where, or is of a kind or a name, that no spec needs.
 
-    Nothing would check or publish it. Links count too: they turn into text
-    files that hold a path, on some systems and in archives. Pictures and other
-    files that a spec shows are welcome.
+    Nobody would look at it in a review, and it may be run or published. Links count
+    too: they turn into text files that hold a path, on some systems and in
+    archives. Pictures are welcome where the policy takes them, beside the specs or
+    in a folder there.
 
     Wrong: ``specs/awesome-thing.rst``; ``specs/2027.1/drafts/awesome-thing.rst``;
-    ``specs/2027.1/awesome-thing.md``.
-    Right: ``specs/2027.1/awesome-thing.rst``.
+    ``specs/2027.1/awesome-thing.md``; ``specs/2027.1/images/overview.svg``.
+    Right: ``specs/2027.1/awesome-thing.rst``; ``specs/2027.1/images/overview.png``.
     """
+    folders = {folder.path for folder in layout.folders}
     for path in layout.misplaced:
-        if (layout.root / path).is_symlink():
+        file = layout.root / path
+        suffix = PurePosixPath(path).suffix.casefold()
+        if file.is_symlink():
             advice = "this is a link; put the file itself here"
-        elif not (layout.root / path).is_file():
+        elif file.is_dir():
+            advice = "no folder is looked for here; move what it holds one up"
+        elif not file.is_file():
             advice = "this is no file that can be read; remove it"
-        elif path.rpartition("/")[0] in {folder.path for folder in layout.folders}:
+        elif suffix in PICTURES:
+            advice = f"no picture is looked for here; move it to {SPECS}/<release>/"
+        elif suffix not in TEXTS:
+            kinds = f"specs end in .rst, pictures in {', '.join(sorted(PICTURES))}"
+            advice = f"no such file belongs below {SPECS}/: {kinds}; remove it"
+        elif path.rpartition("/")[0] in folders:
             advice = "no spec is named so; write it in reST and let it end in .rst"
         else:
             advice = f"no spec is looked for here; move it to {SPECS}/<release>/"
         yield path, 1, advice, ""
+    if not policy.pictures:
+        for path in layout.pictures:
+            yield (
+                path,
+                1,
+                "this repository takes no pictures; draw the diagram in characters, "
+                "in the spec",
+                "",
+            )
 
 
 @rule("SP903", "template-hollow")
@@ -180,7 +206,7 @@ def baseline_stale(unused: list[tuple[int, str]]) -> Iterator[Problem]:
         )
 
 
-@repository_rule("SP907", "ci-idle")
+@repository_rule("SP907", "ci-idle", files=ci_files)
 def ci_idle(layout: Layout, policy: Policy) -> Iterator[RepositoryProblem]:
     """No job of the CI configuration runs the validator.
 
@@ -215,7 +241,7 @@ def ci_idle(layout: Layout, policy: Policy) -> Iterator[RepositoryProblem]:
         )
 
 
-@repository_rule("SP908", "ci-skips-specs")
+@repository_rule("SP908", "ci-skips-specs", files=ci_files)
 def ci_skips_specs(layout: Layout, policy: Policy) -> Iterator[RepositoryProblem]:
     """The job that judges specs is skipped when only specs change.
 

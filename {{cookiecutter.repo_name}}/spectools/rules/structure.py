@@ -9,6 +9,7 @@ from spectools.rules import Problem, rule
 from spectools.spec.document import Section, Spec
 from spectools.spec.matching import match
 from spectools.spec.outline import Outline, same_letters
+from spectools.spec.titles import broken_title
 
 
 @rule(
@@ -29,7 +30,11 @@ def section_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Prob
     """
     matched = match(spec, template)
     title = matched.outline.title
+    optional = {*policy.optional_sections}
+    missing = {*matched.missing}
     for wanted in matched.missing if matched.found else ():
+        if matched.wanted.parent(wanted) in missing or wanted.title in optional:
+            continue
         before = next(
             (s for s in matched.wanted.before(wanted) if s in matched.found), None
         )
@@ -46,31 +51,22 @@ def section_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Prob
 
 @rule("SP102", "section-unknown", needs_template=True, for_templates=False)
 def section_unknown(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
-    """The spec has a section that the template has no place for.
+    """A section stands beside those of the template, and is none of them.
 
-    Sections of your own are welcome in any section that the template leaves
-    undivided, and below the template's deepest level.
+    Sections of your own are welcome inside of any section. Beside them, readers look
+    for what every spec has.
 
     Wrong: a top-level section ``Rollout`` that the template does not have.
     Right: ``Rollout`` as a sub-section of ``Work Items``.
     """
-    matched = match(spec, template)
-    for section in matched.extras.unknown:
-        above = [s for s in matched.found.values() if s.line < section.line]
-        # The nearest one that is undivided in the template can take it in.
-        near = [s for s in above if not matched.wanted_of(s).is_divided]
-        example = f", like {near[-1].title!r}" if near else ""
-        renamed = matched.missing_after(above[-1] if above else None)
-        guess = (
-            f"if it is meant as {renamed.title!r}, call it so; else " if renamed else ""
-        )
-        yield (
-            section.line,
-            1,
-            f"section {section.title!r} is not in the template; {guess}make it a "
-            f"sub-section of one that the template leaves undivided{example}, "
-            "or move its text there",
-        )
+    for section in match(spec, template).extras.unknown:
+        if section.title not in policy.optional_sections:
+            yield (
+                section.line,
+                1,
+                f"section {section.title!r} is not in the template; make it a "
+                "sub-section of one that is, or move its text there",
+            )
 
 
 @rule("SP103", "section-misplaced", needs_template=True, for_templates=False)
@@ -97,11 +93,12 @@ def section_twice(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
     Wrong: two sections ``Testing``.
     Right: one, with the text of both.
     """
-    for section, first in match(spec, template).extras.twice:
+    for section, other in match(spec, template).extras.twice:
+        which = "first" if other.line < section.line else "again"
         yield (
             section.line,
             1,
-            f"section {section.title!r} is there twice, first in line {first.line}; "
+            f"section {section.title!r} is there twice, {which} in line {other.line}; "
             "make it one",
         )
 
@@ -118,6 +115,15 @@ def section_level(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
     Right: the template's adornment.
     """
     matched = match(spec, template)
+    for odd in matched.odd:
+        sign, is_overlined = odd.style
+        where = "over and under" if is_overlined else "under"
+        yield (
+            odd.line,
+            1,
+            f"section {odd.text!r} has the adornment of another level; put a line of "
+            f"{sign} {where} it",
+        )
     for section, wanted in matched.places.wrong_level:
         level = matched.outline.level(section)
         standing = f"is at level {level}" if level else "stands beside the title"
@@ -146,7 +152,15 @@ def title_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
     if matched.outline.title:
         return
     heading = matched.extras.intended_title
-    if heading:
+    broken = broken_title(spec)
+    if broken:
+        advice = (
+            f"take the blank lines around {broken.text!r} out"
+            if broken.text
+            else "write the title between the two lines"
+        )
+        yield broken.line, 1, f"the spec has no title; {advice}"
+    elif heading:
         yield (
             heading.line,
             1,

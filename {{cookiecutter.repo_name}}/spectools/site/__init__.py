@@ -6,7 +6,12 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from spectools.site.guards import DeadLinks, ForbidFilesOutside, forbid_files
+from spectools.site.guards import (
+    DeadLinks,
+    ForbidFilesOutside,
+    forbid_files,
+    guard_reading,
+)
 from spectools.site.lists import Releases, Rules
 from spectools.site.redirects import write_redirects
 from spectools.site.templates import TemplateTitle
@@ -14,6 +19,7 @@ from spectools.site.templates import TemplateTitle
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
+    guard_reading(app)
     app.connect("builder-inited", forbid_files)
     app.connect("html-collect-pages", write_redirects)
     app.add_directive("releases", Releases)

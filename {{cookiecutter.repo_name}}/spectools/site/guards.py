@@ -10,17 +10,51 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.parsers import RSTParser
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 from spectools.repository import redirects
 from spectools.site.redirects import is_page
 from spectools.spec.links import Form, Site, Target, has_file, resolved
-from spectools.spec.reading.parser import line_of
+from spectools.spec.reading.budget import TooMuchMarkupError, refusal
+from spectools.spec.reading.guarded import GUARDED_CLASSES
+from spectools.spec.reading.parser import bounded_inliner, line_of
+from spectools.spec.reading.refused import refused_role
 
 logger = logging.getLogger(__name__)
 
 _GENERATED = ("genindex.html", "search.html", "objects.inv", "searchindex.js")
+
+
+class GuardedParser(RSTParser):
+    """Sphinx's parser, that runs no directive and reads no text that check refuses."""
+
+    def __init__(self) -> None:
+        super().__init__(inliner=bounded_inliner())
+        self.state_classes = GUARDED_CLASSES
+
+    def parse(self, inputstring: Any, document: nodes.document) -> None:
+        """Read a page; one that is not read says so, and is a warning."""
+        text = str(inputstring)
+        refused = refusal(text.encode("utf-8", "replace"), text.split("\n"))
+        try:
+            if not refused:
+                super().parse(inputstring, document)
+        except RecursionError:
+            refused = "it is nested too deeply to be read"
+        except TooMuchMarkupError as error:
+            refused = f"it {error}"
+        if refused:
+            words = f"This page cannot be read: {refused}."
+            document.children = [nodes.paragraph("", words)]
+            document.reporter.error(words, line=1)
+
+
+def guard_reading(app: Sphinx) -> None:
+    """Let Sphinx read with the guards of the validator."""
+    app.add_source_parser(GuardedParser, override=True)
+    app.add_role("raw", refused_role, override=True)
 
 
 class ForbidFilesOutside(SphinxTransform):

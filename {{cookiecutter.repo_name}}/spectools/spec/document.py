@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
@@ -13,19 +15,11 @@ from docutils.parsers.rst import Parser
 from docutils.utils import new_document
 
 from spectools.errors import SpecsError
+from spectools.spec.reading.budget import MAX_BYTES, TooMuchMarkupError, refusal
 from spectools.spec.reading.parser import line_of, parse
 from spectools.spec.reading.references import MAX_COMPLAINTS, resolve
+from spectools.spec.reading.refused import GUARD
 from spectools.spec.reading.sphinx_markup import sphinx_markup
-
-# Three times the largest of 255 published specs of Trove, Fuel and Neutron; docutils
-# takes quadratic time over some hostile text; these bounds bound it.
-MAX_BYTES = 250_000
-# The longest of them has 2,100.
-MAX_LINES = 10_000
-# The longest line of them has 428 columns.
-MAX_LINE = 2_000
-# A cell of a table takes a kilobyte of memory; the largest table has 400.
-MAX_CELLS = 50_000
 
 # How authors say that there is nothing to say, in 1,100 published specs.
 _NONE = {
@@ -103,11 +97,20 @@ class Section:
 
 
 class Complaint(NamedTuple):
-    """What docutils holds against the markup: its line, level and words."""
+    """What docutils holds against the markup.
+
+    Attributes:
+        line: where, from 1.
+        level: 1 to 4, as docutils counts.
+        text: docutils' words.
+        guard: ``OUTSIDE`` where something was refused that reads or runs, ``BOUND``
+            where a text was not read since it is too large, or nothing.
+    """
 
     line: int
     level: int
     text: str
+    guard: str = ""
 
 
 class Spec:
@@ -168,8 +171,32 @@ class Spec:
         docutils notes where a block begins, and for some nodes where it stood
         when it had read them.
         """
-        holding = (n for n, content in enumerate(self.lines, 1) if text in content)
-        return min(holding, key=lambda n: abs(n - line), default=line)
+        holding = self._lines_holding(text) if text else []
+        at = bisect_left(holding, line)
+        around = holding[max(at - 1, 0) : at + 1]
+        return min(around, key=lambda n: abs(n - line), default=line)
+
+    def _lines_holding(self, text: str) -> list[int]:
+        """Return the lines that hold ``text``: asked again and again, found once."""
+        known = self._found.get(text)
+        if known is None:
+            known = self._found[text] = []
+            start = self.text.find(text)
+            while start >= 0:
+                line = bisect_right(self._starts, start)
+                known.append(line)
+                is_last = line == len(self._starts)
+                start = -1 if is_last else self.text.find(text, self._starts[line])
+        return known
+
+    @cached_property
+    def _found(self) -> dict[str, list[int]]:
+        return {}
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where in the text each line begins."""
+        return [0, *accumulate(len(line) + 1 for line in self.lines)][:-1]
 
     def nodes_of(self, kind: type[_Node]) -> list[_Node]:
         """Return all nodes of just this class, in the order of the document."""
@@ -219,15 +246,19 @@ class Spec:
     def _parsed(self) -> tuple[nodes.document, list[Complaint], str | None]:
         settings = _settings().copy()
         document = new_document(self.path, settings)
-        refusal = self._refusal()
-        if refusal:
-            return document, [], refusal
+        refused = refusal(self.data, self.lines)
+        if refused:
+            return document, [], refused
         messages: list[nodes.system_message] = []
+        room = dict.fromkeys((True, False), MAX_COMPLAINTS)
 
         def note(message: nodes.system_message) -> None:
-            if len(messages) < MAX_COMPLAINTS and (
+            # Others, however many, crowd out no complaint of a guard.
+            is_guard = GUARD in message
+            if room[is_guard] and (
                 message["level"] >= 2 or "it's so short" in message.astext()
             ):
+                room[is_guard] -= 1
                 messages.append(message)
 
         document.reporter.attach_observer(note)
@@ -240,25 +271,9 @@ class Spec:
         except RecursionError:
             empty = new_document(self.path, settings)
             return empty, [], "it is nested too deeply to be read"
+        except TooMuchMarkupError as error:
+            return new_document(self.path, settings), [], f"it {error}"
         return document, _complaints(document, messages, len(self.lines)), None
-
-    def _refusal(self) -> str | None:
-        if len(self.data) > MAX_BYTES:
-            return f"it has more than {MAX_BYTES} bytes"
-        if b"\0" in self.data:
-            return "it holds NUL bytes, so it is no text, or not in UTF-8"
-        if len(self.lines) > MAX_LINES:
-            return f"it has more than {MAX_LINES} lines"
-        for number, line in enumerate(self.lines, 1):
-            is_border = line.lstrip()[:1] == "=" and not line.strip("= ")
-            cells = len(line.split()) * len(self.lines) if is_border else 0
-            if cells > MAX_CELLS:
-                return f"line {number} begins a table that may have {cells} cells"
-        lengths = [len(line) for line in self.lines]
-        if max(lengths) > MAX_LINE:
-            number = lengths.index(max(lengths)) + 1
-            return f"line {number} has more than {MAX_LINE} columns"
-        return None
 
 
 @lru_cache(maxsize=1)
@@ -293,7 +308,8 @@ def _complaints(
         line = min(line, lines)
         # Below its words, a message quotes the lines that it is about.
         words = " ".join(message.children[0].astext().split())
-        complaints.append(Complaint(line, message["level"], words))
+        guard = message.get(GUARD, "")
+        complaints.append(Complaint(line, message["level"], words, guard))
     return list(dict.fromkeys(complaints))
 
 

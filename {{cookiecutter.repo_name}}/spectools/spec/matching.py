@@ -2,21 +2,28 @@
 
 First the headings are paired that are the same at the same place, then those that are
 the same elsewhere, then the near ones, the nearest first. What is left of the template
-is missing. What is left of the spec is welcome below the template's deepest level and
-in sections that the template leaves undivided; elsewhere it is unknown.
+is missing. What is left of the spec is welcome inside of any section; beside those of
+the template it is unknown.
+
+One slip is one finding: where a heading's adornment is to blame for the levels of
+others, all is judged as if it had the right one.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from docutils import nodes
 
 from spectools.spec.document import Section, Spec
+from spectools.spec.levels import Heading, Style, depths, to_blame
 from spectools.spec.outline import Outline, letters, likeness_of, same_letters
+
+_NO_LEVEL = re.compile(r"Title level inconsistent|Inconsistent title style")
 
 # The spec's section first, the template's second.
 Pair = tuple[Section, Section]
@@ -29,7 +36,7 @@ class Extras:
     """The sections of a spec that are none of its template's.
 
     Attributes:
-        unknown: those that the template has no place for.
+        unknown: those that stand beside the template's, and not in one of them.
         twice: those that repeat one of the template's, each with the first.
         intended_title: the heading that should have been the document's title.
     """
@@ -52,6 +59,23 @@ class Places:
     misplaced: list[Pair]
 
 
+@dataclass(frozen=True)
+class OddHeading:
+    """A heading whose adornment moves, or breaks, others.
+
+    Attributes:
+        line: where it stands, from 1.
+        text: the heading.
+        style: the adornment that it should have.
+        section: the spec's section, if docutils makes one of it.
+    """
+
+    line: int
+    text: str
+    style: Style
+    section: Section | None
+
+
 class Match:
     """The sections of a spec, sorted by what they are to its template.
 
@@ -63,13 +87,18 @@ class Match:
         near: the spec's headings that are not quite the template's.
         lookalikes: the line in the spec that looks like it, for each of the
             template's sections that is missing as a heading.
+        odd: the headings whose adornment moves, or breaks, those behind them.
+        unplaced: the lines of headings that docutils finds no level for because of
+            the odd ones.
         extras: the spec's sections that are none of the template's.
         places: the spec's sections that stand elsewhere than in the template.
     """
 
     def __init__(self, spec: Spec, template: Spec) -> None:
         self.wanted = Outline(template, template.title)
-        self.outline = Outline(spec, title_of(spec, self.wanted))
+        title = title_of(spec, self.wanted)
+        self.odd, self.unplaced, depths = _levelled(spec, title, self.wanted)
+        self.outline = Outline(spec, title, depths)
         self._meant, self.near = paired(self.outline, self.wanted)
         by_line = sorted(self._meant.items(), key=_line)
         self.found = {wanted: section for section, wanted in by_line}
@@ -78,17 +107,6 @@ class Match:
         self.missing = [t for t in absent if t not in self.lookalikes]
         self.extras = extras(self.outline, self.wanted, self._meant)
         self.places = places(self.outline, self.wanted, self._meant)
-
-    def wanted_of(self, section: Section) -> Section:
-        """Return the template's section that a spec's section is meant to be."""
-        return self._meant[section]
-
-    def missing_after(self, section: Section | None) -> Section | None:
-        """Return the template's next section after ``section``, if it is missing."""
-        order = self.wanted.sections
-        place = order.index(self._meant[section]) + 1 if section else 0
-        following = order[place] if place < len(order) else None
-        return following if following in self.missing else None
 
 
 @lru_cache(maxsize=4)
@@ -108,6 +126,65 @@ def title_of(spec: Spec, wanted: Outline) -> Section | None:
     ):
         return None
     return title
+
+
+def _levelled(
+    spec: Spec, title: Section | None, wanted: Outline
+) -> tuple[list[OddHeading], set[int], dict[Section, int]]:
+    """Return the odd headings, those that they break, and depths without them."""
+    offset = 1 if title else 0
+    levels: dict[str, set[int]] = {}
+    for section in wanted.sections:
+        levels.setdefault(letters(section.text), set()).add(wanted.level(section))
+    sections = {section.line: section for section in spec.headings}
+    unplaced = dict(_unplaced(spec))
+    texts = {line: section.text for line, section in sections.items()}
+    texts |= {line: text for line, (text, _) in unplaced.items()}
+    styles = {line: _style(spec, section) for line, section in sections.items()}
+    styles |= {line: style for line, (_, style) in unplaced.items()}
+    lines = sorted(styles)
+    written = dict(zip(lines, depths([styles[line] for line in lines]), strict=True))
+    judged: dict[str, int] = {}
+    for line in lines:
+        known = levels.get(letters(texts[line]), set())
+        is_right = any(level + offset == written[line] for level in known)
+        if len(known) == 1 and (is_right or letters(texts[line]) not in judged):
+            judged[letters(texts[line])] = line
+    headings: list[Heading] = []
+    for line in lines:
+        name = letters(texts[line])
+        depth = min(levels[name]) + offset if judged.get(name) == line else None
+        is_title = title is not None and line == title.line
+        headings.append(Heading(line, styles[line], 1 if is_title else depth))
+    blamed, found = to_blame(headings)
+    if not blamed:
+        return [], set(), {}
+    odd = [
+        OddHeading(
+            lines[b.place], texts[lines[b.place]], b.style, sections.get(lines[b.place])
+        )
+        for b in blamed
+    ]
+    repaired = {
+        sections[line]: depth
+        for line, depth in zip(lines, found, strict=True)
+        if line in sections and depth
+    }
+    return odd, {n for n in unplaced if 0 not in found}, repaired
+
+
+def _style(spec: Spec, section: Section) -> Style:
+    return spec.lines[section.line][:1], section.is_overlined
+
+
+def _unplaced(spec: Spec) -> Iterator[tuple[int, tuple[str, Style]]]:
+    """Yield line, text and adornment of headings that docutils finds no level for."""
+    for message in spec.nodes_of(nodes.system_message):
+        if _NO_LEVEL.match(message.children[0].astext()):
+            for block in message.findall(nodes.literal_block):
+                *above, text, below = block.astext().rstrip().split("\n")
+                line = spec.nearest_line(text, message.get("line") or 1)
+                yield line, (text.strip(), (below[:1], bool(above)))
 
 
 def paired(outline: Outline, wanted: Outline) -> tuple[Meant, list[Pair]]:
@@ -134,10 +211,28 @@ def _pair(
 ) -> None:
     sections, unpaired = _unpaired(outline, wanted, meant)
     for other in unpaired:
-        for section in sections:
-            if section not in meant and is_same(section, other):
-                meant[section] = other
-                break
+        same = [s for s in sections if s not in meant and is_same(s, other)]
+        if same:
+            # Of two, the one among its neighbours; the other is one too many.
+            best = max(
+                same, key=lambda s: _shared_neighbours(outline, s, wanted, other)
+            )
+            meant[best] = other
+
+
+def _shared_neighbours(
+    outline: Outline, section: Section, wanted: Outline, other: Section
+) -> int:
+    ours, theirs = _neighbours(outline, section), _neighbours(wanted, other)
+    return sum(a == b for a, b in zip(ours, theirs, strict=True))
+
+
+def _neighbours(outline: Outline, section: Section) -> tuple[str, str]:
+    """Return the titles before and after a section, at any level."""
+    place = outline.sections.index(section)
+    titles = [s.title for s in outline.sections[max(place - 1, 0) : place + 2]]
+    before = titles[0] if place else ""
+    return before, titles[-1] if titles[-1] != section.title else ""
 
 
 def _pairs_by_likeness(outline: Outline, wanted: Outline, meant: Meant) -> list[Pair]:
@@ -187,25 +282,18 @@ def extras(outline: Outline, wanted: Outline, meant: Meant) -> Extras:
         wanted: the template's.
         meant: what the others are meant to be.
     """
-    deepest = max(map(wanted.level, wanted.sections), default=0)
     first_of = {letters(t.text): s for s, t in meant.items()}
-    within: set[Section] = set()
     unknown: list[Section] = []
     twice: list[Pair] = []
     intended_title: Section | None = None
     for section in (s for s in outline.sections if s not in meant):
         parent = outline.parent(section)
-        holder = meant.get(parent) if parent else None
-        is_own = (
-            parent in within
-            or outline.level(section) > deepest
-            or (holder is not None and not holder.is_divided)
-        )
-        within.add(section)
-        if is_own:
+        first = first_of.get(letters(section.text))
+        home = wanted.parent(meant[first]) if first else None
+        if first and (meant.get(parent) if parent else None) is home:
+            twice.append((section, first))
+        elif parent is not None:
             continue
-        if letters(section.text) in first_of:
-            twice.append((section, first_of[letters(section.text)]))
         elif outline.title is None and section is outline.sections[0]:
             intended_title = section
         else:

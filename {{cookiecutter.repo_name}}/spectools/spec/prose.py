@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import takewhile
 
 from docutils import nodes
 from docutils.utils import column_width
@@ -101,9 +100,13 @@ def word_to_break_before(line: str, start: int, limit: int) -> str | None:
     rest = width(line) - sum(width(w.group()) + 1 for w in too_long)
     if too_long and rest <= limit:
         return None
-    # Only so far as needed: with all words of a long line it takes quadratic time.
-    fitting = takewhile(lambda w: width(line[: w.start()].rstrip()) <= limit, words[1:])
-    return next((w.group() for w in reversed(list(fitting))), None)
+    fitting = None
+    for word in words[1:]:
+        # Not all words: each takes the time to measure all before it.
+        if width(line[: word.start()].rstrip()) > limit:
+            break
+        fitting = word.group()
+    return fitting
 
 
 def column_beyond(line: str, limit: int) -> int:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from spectools.repository.files import read_file
 from spectools.repository.git import last_line, run_git
 from spectools.update.team import (
     ORIGIN,
@@ -29,10 +30,13 @@ from spectools.update.template import (
     commit,
     is_ancestor,
     newest,
+    require_data,
+    require_plain_files,
     require_questions,
 )
 from spectools.update.template_git import UpdateError, git
 
+_LARGEST = 1_000_000
 _BUSY = (
     "MERGE_HEAD",
     "CHERRY_PICK_HEAD",
@@ -89,6 +93,10 @@ def update(root: Path, to: str | None, answers: dict[str, str]) -> Updated | Non
             )
         known: dict[str, str] = state["context"]["cookiecutter"]
         public = {k: v for k, v in known.items() if not k.startswith("_")}
+        require_data(public)
+        require_data(answers)
+        for each in {old, new}:
+            require_plain_files(template, each)
         require_questions(template, new, answers)
         before = bake(template, old, public, Path(folder, "old"))
         after = bake(template, new, {**public, **answers}, Path(folder, "new"))
@@ -107,16 +115,19 @@ def update(root: Path, to: str | None, answers: dict[str, str]) -> Updated | Non
 def _state(root: Path) -> dict[str, Any]:
     path = root / ORIGIN
     try:
-        state: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        state: dict[str, Any] = json.loads(read_file(path, _LARGEST))
         answers = state["context"]["cookiecutter"]
         is_whole = isinstance(answers, dict) and {"template", "commit"} <= set(state)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise UpdateError(f"{path}: cannot be read: {error}") from None
     if not is_whole or not state["template"] or not state["commit"]:
         raise UpdateError(
             f"{path}: says null for the template's address or commit, because the "
             "repository was not baked from a public clone; fill them in"
         )
+    for key in ("template", "commit"):
+        if not isinstance(state[key], str) or not state[key].isprintable():
+            raise UpdateError(f"{path}: {key} must be a line of text")
     return state
 
 

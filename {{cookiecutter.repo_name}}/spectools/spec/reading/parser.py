@@ -17,9 +17,9 @@ from docutils import nodes
 from docutils.parsers import rst
 from docutils.parsers.rst import states
 
-# The largest paragraph of 255 published specs has 5,239. docutils takes
-# quadratic time over a paragraph of markup that does not end.
-MAX_PARAGRAPH = 8_000
+from spectools.spec.reading.budget import MAX_PARAGRAPH, Budget
+from spectools.spec.reading.guarded import GUARDED_CLASSES, GuardedState, guard_roles
+from spectools.spec.reading.refused import BOUND
 
 # Text without a sign that could begin inline markup, escape one, or be part of an
 # address; most text is so, and need not be searched for each of them.
@@ -50,7 +50,7 @@ class _LazyStateMachine(states.NestedStateMachine):
         self.states = _LazyStates(self, state_classes)
 
 
-class _LazyState:
+class _LazyState(GuardedState):
     """What makes a state start lazy machines, with lazy states in them."""
 
     nested_sm = _LazyStateMachine
@@ -59,7 +59,6 @@ class _LazyState:
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.nested_sm_kwargs: dict[str, Any]
         self.nested_sm_kwargs["state_classes"] = _LAZY_CLASSES
 
     def add_initial_transitions(self) -> None:
@@ -91,9 +90,9 @@ _LAZY_CLASSES = tuple(
 
 def make_parser() -> rst.Parser:
     """Return a parser for one document."""
-    parser = rst.Parser(inliner=_bounded_inliner())
-    if docutils.__version_info__[:2] <= _NEWEST_COMPARED:
-        parser.state_classes = _LAZY_CLASSES
+    parser = rst.Parser(inliner=bounded_inliner())
+    is_compared = docutils.__version_info__[:2] <= _NEWEST_COMPARED
+    parser.state_classes = _LAZY_CLASSES if is_compared else GUARDED_CLASSES
     return parser
 
 
@@ -130,8 +129,11 @@ def _lies_in(node: nodes.Node, other: nodes.Node) -> bool:
     return parent is other
 
 
-def _bounded_inliner() -> states.Inliner:
+def bounded_inliner() -> states.Inliner:
+    """Return what reads inline markup, but of no paragraph that is too long."""
     inliner = states.Inliner()
+    guard_roles(inliner)
+    budget = Budget()
     parse = inliner.parse
     implicit_inline = inliner.implicit_inline
 
@@ -142,10 +144,13 @@ def _bounded_inliner() -> states.Inliner:
         if _PLAIN_TEXT.fullmatch(text):
             return found, []
         if len(text) <= MAX_PARAGRAPH:
-            return parse(text, lineno, memo, parent)
+            found, messages = parse(text, lineno, memo, parent)
+            budget.spend(len(found) + len(messages))
+            return found, messages
         message = memo.reporter.error(
             f"Paragraph of {len(text)} characters, at most {MAX_PARAGRAPH} are read.",
             line=lineno,
+            guard=BOUND,
         )
         return found, [message]
 
@@ -155,6 +160,7 @@ def _bounded_inliner() -> states.Inliner:
         return implicit_inline(text, lineno)
 
     # Not a subclass: an Inliner looks for its patterns in its very own class.
+    inliner.spend = budget.spend  # type: ignore[attr-defined]
     inliner.parse = bounded  # type: ignore[method-assign]
     inliner.implicit_inline = without_addresses  # type: ignore[method-assign]
     return inliner

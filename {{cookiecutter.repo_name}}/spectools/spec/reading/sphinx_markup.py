@@ -17,6 +17,11 @@ from docutils import nodes
 from docutils.parsers.rst import Directive, directives, roles
 from docutils.parsers.rst.languages import en
 
+from spectools.spec.reading.refused import Refused, refused_role
+
+# Classes of what stands for a formula, and for a list of pages.
+FORMULA = "math"
+
 # Their content is reST, from the first line on.
 _CONTENT = "acks glossary hlist seealso todo"
 
@@ -90,11 +95,34 @@ class _Parsed(Directive):
     final_argument_whitespace = True
     has_content = True
     option_spec = _AnyOption({"name": directives.unchanged})
+    # Of the options, those whose value Sphinx reads as markup.
+    inline_options: tuple[str, ...] = ()
 
     def run(self) -> list[nodes.Node]:
         container = nodes.container()
+        for option in self.inline_options:
+            container += self.read_inline(self.options.get(option))
         self.state.nested_parse(self.content, self.content_offset, container)
         return [container]
+
+    def read_inline(
+        self, text: str | None, kind: type[nodes.TextElement] = nodes.caption
+    ) -> list[nodes.Node]:
+        if not text:
+            return []
+        inline, messages = self.state.inline_text(text, self.lineno)
+        block = kind(text, "", *inline)
+        block.line = self.lineno
+        return [block, *messages]
+
+
+class _Centered(_Parsed):
+    def run(self) -> list[nodes.Node]:
+        return self.read_inline(" ".join(self.arguments))
+
+
+class _ConfigurationValue(_Parsed):
+    inline_options = ("type", "default")
 
 
 class _Content(_Parsed):
@@ -107,10 +135,7 @@ class _Version(_Parsed):
     def run(self) -> list[nodes.Node]:
         container = cast(nodes.container, super().run()[0])
         for text in self.arguments[1:]:
-            inline, messages = self.state.inline_text(text, self.lineno)
-            paragraph = nodes.paragraph(text, "", *inline)
-            paragraph.line = self.lineno
-            container.insert(0, [paragraph, *messages])
+            container.insert(0, self.read_inline(text, nodes.paragraph))
         return [container]
 
 
@@ -135,11 +160,15 @@ class _Toctree(_Parsed):
         return [node]
 
 
-class _Refused(_Parsed):
+class _Code(_Verbatim):
     def run(self) -> list[nodes.Node]:
-        # In the words in which docutils refuses "include" and "raw".
-        message = f'"{self.name}" directive disabled.'
-        return [self.state_machine.reporter.warning(message, line=self.lineno)]
+        return [*self.read_inline(self.options.get("caption")), *super().run()]
+
+
+class _Formula(_Verbatim):
+    def run(self) -> list[nodes.Node]:
+        text = "\n".join([*self.arguments, *self.content])
+        return [nodes.literal_block(text, text, classes=[FORMULA])]
 
 
 def _role(
@@ -164,9 +193,17 @@ _DIRECTIVE_CLASSES: dict[str, type[Directive]] = {
     **dict.fromkeys(_VERBATIM.split(), _Verbatim),
 }
 _DIRECTIVE_CLASSES["std:productionlist"] = _Verbatim
-_DIRECTIVE_CLASSES["literalinclude"] = _Refused
 _DIRECTIVE_CLASSES["toctree"] = _Toctree
-_ROLE_FUNCTIONS = dict.fromkeys(_names(_ROLES, _DOMAIN_ROLES), _role)
+_DIRECTIVE_CLASSES["centered"] = _Centered
+_DIRECTIVE_CLASSES["confval"] = _ConfigurationValue
+_DIRECTIVE_CLASSES["std:confval"] = _ConfigurationValue
+_DIRECTIVE_CLASSES["code-block"] = _DIRECTIVE_CLASSES["sourcecode"] = _Code
+_DIRECTIVE_CLASSES[FORMULA] = _Formula
+_DIRECTIVE_CLASSES.update(dict.fromkeys(("include", "literalinclude", "raw"), Refused))
+_ROLE_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    **dict.fromkeys(_names(_ROLES, _DOMAIN_ROLES), _role),
+    "raw": refused_role,
+}
 
 
 @cache
