@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import stat
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from tests.helpers import SPEC, good_spec, spectools
+from tests.helpers import SPEC, Tool, good_spec, spectools
 from tests.mending.mended import after, fixed
 
 
@@ -58,9 +59,32 @@ def test_leaves_the_baseline_alone_unless_told(repository: Path) -> None:
 def test_says_what_is_left(repository: Path) -> None:
     (repository / SPEC).write_bytes(after(repository, "A\ttab and *more."))
     done = spectools(repository, "fix", SPEC)
-    assert done.stdout.splitlines()[-1] == (
-        "mended 1 findings in 1 files; 1 are left, see check"
-    )
+    assert done.stdout.splitlines()[1:] == [
+        f"left: SP501 x 1 in {SPEC}",
+        "mended 1 findings in 1 files; 1 are left, see check",
+    ]
+
+
+def test_what_is_left_is_said_in_few_lines(repository: Path) -> None:
+    text = b"Title\n=====\n\n*a\n\n"
+    for number in range(5):
+        path = repository / f"specs/2027.1/Spec-{number}.rst"
+        path.write_bytes(text * (number + 1))
+    *lines, last = spectools(repository, "fix").stdout.splitlines()
+    assert all(line.startswith("left: ") for line in lines)
+    named = next(line for line in lines if line.startswith("left: SP501"))
+    assert "specs/2027.1/Spec-4.rst" in named and named.endswith(" and 2 more")
+    assert " are left, see check" in last
+
+
+def test_of_many_rules_that_are_left_some_are_named(tool: Tool, tmp_path: Path) -> None:
+    left = Counter({f"SP{number}": 1 for number in range(401, 415)})
+    spec = tool("spec.document").Spec(SPEC, b"")
+    result = tool("mending.fix").Fixed(b"", Counter(), left, is_cut_short=False)
+    *lines, last = tool("mending.files").write(tmp_path, [(spec, result)])
+    assert lines[0] == f"left: SP401 x 1 in {SPEC}" and len(lines) == 10
+    assert lines[-1] == "left: more of 5 other rules"
+    assert last == "mended 0 findings in 0 files; 14 are left, see check"
 
 
 def test_keeps_the_mode_and_leaves_nothing_behind(repository: Path) -> None:

@@ -41,6 +41,7 @@ def test_pages_of_rules(repository: Path, tool: Tool) -> None:
         assert "\n*Wrong:* " in page and "\n*Right:* " in page and "SP" in page
         assert (f'rules = ["{rule.id}"]' in page) != rule.is_guard
         assert ("spectools fix`` mends it" in page) == rule.is_fixable
+        assert ("spectools fix --sections`` mends it" in page) == (rule.id == "SP101")
         is_own = "disable " + rule.id in page
         assert is_own == rule.is_suppressible
     family = spectools(repository, "rules", "SP5").stdout.splitlines()

@@ -80,6 +80,7 @@ spectools/commands/update_template.py
 spectools/errors.py
 spectools/loading.py
 spectools/mending/__init__.py
+spectools/mending/budget.py
 spectools/mending/edits.py
 spectools/mending/files.py
 spectools/mending/fix.py

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from spectools.checking.cache import Cache, digest
 from spectools.checking.finding import Finding
@@ -30,6 +30,9 @@ BYTES_WORTH_A_PROCESS = 1_000_000
 
 # The garbage of so many specs is collected at once.
 _SPECS_BEFORE_COLLECTION = 64
+
+_Item = TypeVar("_Item")
+_Done = TypeVar("_Done")
 
 
 class Task(NamedTuple):
@@ -95,13 +98,13 @@ def outcomes(
                 pending, pool.map(judge_one, pending, chunksize=8), strict=True
             )
     else:
-        yield from zip(pending, _without_collector(judge_one, pending), strict=True)
+        yield from zip(pending, without_collector(judge_one, pending), strict=True)
 
 
-def _without_collector(
-    judge_one: Callable[[Task], Outcome], tasks: Iterable[Task]
-) -> Iterator[Outcome]:
-    """Judge one task after the other, and collect garbage only now and then.
+def without_collector(
+    work: Callable[[_Item], _Done], items: Iterable[_Item]
+) -> Iterator[_Done]:
+    """Do one piece of work after the other, and collect garbage only now and then.
 
     Doctrees are full of cycles and soon gone: the collector, which runs each few
     hundred objects, would take a third of the time.
@@ -111,8 +114,8 @@ def _without_collector(
     # What is there already is no garbage, and need not be looked through.
     gc.freeze()
     try:
-        for number, task in enumerate(tasks, 1):
-            yield judge_one(task)
+        for number, item in enumerate(items, 1):
+            yield work(item)
             if number % _SPECS_BEFORE_COLLECTION == 0:
                 gc.collect()
     finally:

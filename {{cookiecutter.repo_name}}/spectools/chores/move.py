@@ -182,7 +182,7 @@ def _differences(layout: Layout, spec: Spec) -> Iterator[str]:
     for section in matched.missing:
         yield (
             f"section {section.title!r}: asked for by {folder.template}; write it, or "
-            f"let tox -e fix -- {spec.path} add it with None"
+            f"let tox -e fix -- --sections {spec.path} add it with its guidance"
         )
     for section in matched.extras.unknown:
         yield f"section {section.title!r}: not in {folder.template}"

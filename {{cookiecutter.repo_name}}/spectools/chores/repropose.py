@@ -12,13 +12,13 @@ from spectools.chores.chore import ChoreError, Plan, lines_that_name
 from spectools.chores.history import with_entry
 from spectools.chores.places import find_folder, find_spec, free_place, newest_release
 from spectools.mending.edits import Edit, applied, require_readable, with_text
-from spectools.mending.missing_sections import insertions, own_lines
+from spectools.mending.missing_sections import insertions
 from spectools.mending.proof import is_same
 from spectools.mending.relink import LinkError, relinked, rewritten
 from spectools.mending.status import without_status
 from spectools.repository.layout import Layout, folder_of, release_key
 from spectools.repository.transaction import Change, contents
-from spectools.spec.document import Section, Spec, read
+from spectools.spec.document import Spec, read
 from spectools.spec.links import label_links
 from spectools.spec.matching import match
 from spectools.spec.status import status_of
@@ -94,11 +94,7 @@ def plan_repropose(layout: Layout, given: str, release: str | None) -> Plan:
 
 def _with_new_sections(spec: Spec, template: Spec) -> Spec:
     """Return the spec with the sections that it lacks, each with its guidance."""
-
-    def guidance(wanted: Section) -> list[str]:
-        return own_lines(template, wanted)
-
-    edits = insertions(spec, template, guidance)
+    edits = insertions(spec, template)
     for some in ([edits], [[edit] for edit in reversed(edits)]):
         for chosen in some:
             candidate = with_text(spec, applied(spec, chosen))

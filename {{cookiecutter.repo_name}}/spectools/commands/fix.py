@@ -1,18 +1,21 @@
-"""Mend what a machine can mend: blanks, tabs, long lines, missing sections.
+"""Mend what a machine can mend: blanks, tabs, long lines.
 
 exit code: 0 done, shown, or nothing to do; 2 could not fix
 
-Without a PATH, what is in the baseline stays as it is. A missing section comes
-with None: read whether that is so.
+Without a PATH, what is in the baseline stays as it is. A section that is missing
+comes with --sections only, and with the template's guidance: replace that by what
+you have to say.
 
 examples:
   python -m spectools fix --diff specs/2027.1/awesome-thing.rst
   python -m spectools fix specs/2027.1
+  python -m spectools fix --sections specs/2027.1/awesome-thing.rst
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 
 from spectools.checking import baseline
 from spectools.commands._invocation import PATH_HELP, relative, root_to_change
@@ -31,6 +34,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--diff", action="store_true", help="show what would change, and change nothing"
     )
+    parser.add_argument(
+        "--sections",
+        action="store_true",
+        help="put in the sections that are missing, with the template's guidance",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -48,10 +56,13 @@ def run(options: argparse.Namespace) -> int:
         if options.paths:
             layout = layout.select([relative(path, root) for path in options.paths])
         allowed = baseline.read(root) if not options.paths else None
-        fixed = files.fixed(layout, policy, allowed)
+        fixed = files.fixed(layout, policy, allowed, options.sections)
         if options.diff:
-            for line in files.differences(fixed):
-                print(line)
+            for one in fixed:
+                for line in files.differences([one]):
+                    print(line)
+                for line in files.not_tried([one]):
+                    print(printable(line), file=sys.stderr)
             return 0
         for line in files.write(root, fixed):
             print(printable(line))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from spectools.mending.edits import Edit
 from spectools.spec.document import Section, Spec
@@ -16,10 +15,10 @@ _SIGNS = "=-`:.'\"~^_*+#"
 _LABEL = re.compile(r"\.\. _[^:]+:")
 
 
-def insertions(
-    spec: Spec, template: Spec, body: Callable[[Section], list[str]]
-) -> list[Edit]:
+def insertions(spec: Spec, template: Spec) -> list[Edit]:
     """Return what puts the missing sections into ``spec``, each in its place.
+
+    Each comes with its guidance, so that whoever checks the spec is asked for more.
 
     A section that has no place there, since what should hold it is missing or at
     another level, is left out.
@@ -27,7 +26,6 @@ def insertions(
     Args:
         spec: what lacks them.
         template: what has them.
-        body: returns the lines below the heading, for a section of the template.
     """
     matched = match(spec, template)
     edits: dict[int, Edit] = {}
@@ -41,7 +39,7 @@ def insertions(
         sign, is_overlined = adornment
         rule = sign * width(wanted.title)
         block = [rule] * is_overlined + [wanted.title, rule, ""]
-        text = body(wanted)
+        text = _own_lines(template, wanted)
         block += [*text, ""] if text else []
         edit = edits.setdefault(line, Edit(line, 0, []))
         edit.lines.extend(block)
@@ -59,7 +57,7 @@ def end_of(spec: Spec, section: Section) -> int:
     return _end(spec, section, own=True)
 
 
-def own_lines(spec: Spec, section: Section) -> list[str]:
+def _own_lines(spec: Spec, section: Section) -> list[str]:
     """Return what stands between a heading and the next, but for blank ends."""
     text = "\n".join(spec.lines[section.line + 1 : _end(spec, section, own=True) - 1])
     return text.strip("\n").split("\n") if text.strip() else []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, cast
 
 from docutils import nodes
 
@@ -74,17 +74,17 @@ class _Ignored(NamedTuple):
 
 
 def _essences_are_equal(before: Spec, after: Spec, ignored: _Ignored) -> bool:
-    new = _new(before, after) if ignored.new_sections else set()
-    return _essence(before, set(), ignored) == _essence(after, new, ignored)
+    new = _new(before, after) if ignored.new_sections else []
+    return _essence(before, [], ignored) == _essence(after, new, ignored)
 
 
-def _new(before: Spec, after: Spec) -> set[int]:
-    """Return the lines of the headings that only ``after`` has."""
+def _new(before: Spec, after: Spec) -> list[nodes.section]:
+    """Return the sections that only ``after`` has."""
     old = Counter(map(_ancestry, before.headings))
-    new: set[int] = set()
+    new: list[nodes.section] = []
     for heading in after.headings:
         if not old[_ancestry(heading)]:
-            new.add(heading.line)
+            new.append(heading.node)
         old[_ancestry(heading)] -= 1
     return new
 
@@ -94,39 +94,65 @@ def _ancestry(heading: Section) -> tuple[str, ...]:
     return (*above, heading.title)
 
 
-def _essence(spec: Spec, without: set[int], ignored: _Ignored) -> str:
-    """Return the doctree as text, without what may differ."""
-    tree = Spec(spec.path, spec.data)
-    for heading in tree.headings:
-        if heading.line in without and heading.node.parent is not None:
-            heading.node.parent.remove(heading.node)
-    for message in list(tree.doctree.findall(nodes.system_message)):
-        message.parent.remove(message)
-    if ignored.new_sections:
-        # docutils puts the label of a heading into the section before it.
-        for label in list(tree.doctree.findall(nodes.target)):
-            if "refuri" not in label:
-                label.parent.remove(label)
-    if ignored.targets:
-        _leave_titles_only(tree)
-    for node in list(tree.doctree.findall(nodes.Text)):
-        same = ignored.text(nodes.unescape(node))
-        if isinstance(node.parent, nodes.literal):
-            same = same.replace("\n", " ")
-        elif not isinstance(node.parent, nodes.FixedTextElement):
-            same = re.sub(r"\s+", " ", same)
-        node.parent.replace(node, nodes.Text(same))
-    shape = tree.doctree.pformat()
-    if ignored.targets:
-        shape = re.sub(r' (refid|refuri|uri)="[^"]*"', r" \1", shape)
-    # Made up by docutils, one after the other.
-    return re.sub(r' (ids|names|dupnames|backrefs|line)="[^"]*"', "", shape)
+def _essence(
+    spec: Spec, without: list[nodes.section], ignored: _Ignored
+) -> list[tuple[object, ...]]:
+    """Return the nodes of the doctree, each with its depth, but for what may differ."""
+    skipped = set(map(id, without))
+    essence: list[tuple[object, ...]] = []
+    document: nodes.Node = spec.doctree
+    waiting = [(0, document, document)]
+    while waiting:
+        depth, parent, node = waiting.pop()
+        if isinstance(node, nodes.Text):
+            essence.append((depth, _text(node, parent, ignored)))
+        elif isinstance(node, nodes.pending):
+            essence.append((depth, node.pformat()))
+        elif id(node) not in skipped and not _is_ignored(node, ignored):
+            essence.append((depth, type(node), *_attributes(node, ignored)))
+            children = reversed(_children(node, ignored))
+            waiting += [(depth + 1, node, child) for child in children]
+    return essence
 
 
-def _leave_titles_only(spec: Spec) -> None:
-    """Take the targets out of roles and toctrees: ``a title`` of ``a title <it>``."""
-    for role in filter(is_link, spec.nodes_of(nodes.inline)):
-        role[:] = [nodes.Text(title_in(role.astext()))]
-    for tree in spec.nodes_of(Toctree):
-        entries = tree.astext().split("\n")
-        tree[:] = [nodes.Text("\n".join(map(title_in, entries)))]
+def _is_ignored(node: nodes.Node, ignored: _Ignored) -> bool:
+    if isinstance(node, nodes.system_message):
+        return True
+    # docutils puts the label of a heading into the section before it.
+    is_label = isinstance(node, nodes.target) and "refuri" not in node
+    return is_label and ignored.new_sections
+
+
+def _text(text: nodes.Text, parent: nodes.Node, ignored: _Ignored) -> str:
+    same = ignored.text(nodes.unescape(text))
+    if isinstance(parent, nodes.literal):
+        return same.replace("\n", " ")
+    if isinstance(parent, nodes.FixedTextElement):
+        return same
+    return re.sub(r"\s+", " ", same)
+
+
+# Made up by docutils, one after the other.
+_NUMBERS = {"ids", "names", "dupnames", "backrefs", "line"}
+_TARGETS = {"refid", "refuri", "uri"}
+
+
+def _attributes(node: nodes.Node, ignored: _Ignored) -> Iterator[tuple[str, str]]:
+    for name, value in sorted(cast(nodes.Element, node).attributes.items()):
+        if name in _TARGETS and ignored.targets:
+            yield name, ""
+        elif name not in _NUMBERS and value != []:
+            yield name, str(value)
+
+
+def _children(node: nodes.Node, ignored: _Ignored) -> list[nodes.Node]:
+    """Return what is in ``node``, of links and toctrees the titles alone.
+
+    That is ``a title`` of ``a title <it>``.
+    """
+    if ignored.targets and type(node) is nodes.inline and is_link(node):
+        return [nodes.Text(title_in(node.astext()))]
+    if ignored.targets and isinstance(node, Toctree):
+        entries = node.astext().split("\n")
+        return [nodes.Text("\n".join(map(title_in, entries)))]
+    return list(node.children)

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from itertools import pairwise
+from collections.abc import Callable, Iterator
+from functools import reduce
+from itertools import chain
 from typing import NamedTuple
 
 from docutils import nodes
 
-from spectools.mending.edits import Edit
+from spectools.mending.edits import Edit, applied
 from spectools.mending.missing_sections import insertions
 from spectools.repository.policy import Policy
+from spectools.rules.text import line_too_long
 from spectools.spec.document import Spec
 from spectools.spec.prose import (
     fill,
     invisible_to_plain,
-    long_lines,
     paragraph_lines,
     width,
 )
 
-_TOO_SHORT = re.compile(r"Title (over|under)line too short")
-
-_ITEM = re.compile(r"([-*+]|\(?(\d+|[a-zA-Z#])[.)])\s")
+_END_OF_SENTENCE = re.compile(r"[.!?:;][\"')\]*`_]*$")
 
 
 class Step(NamedTuple):
@@ -34,12 +33,44 @@ class Step(NamedTuple):
         edits: takes the spec, its template and the policy, and returns the changes.
         text: what the texts of the doctree are compared as.
         adds_sections: whether new sections are what it is there for.
+        may_ask: the rules that may find more afterwards.
+        is_plain: whether the lines are all that the changes are made of, so that the
+            spec need not be parsed for them.
     """
 
     rules: tuple[str, ...]
     edits: Callable[[Spec, Spec | None, Policy], list[Edit]]
     text: Callable[[str], str] = str
     adds_sections: bool = False
+    may_ask: tuple[str, ...] = ()
+    is_plain: bool = False
+
+
+def joined(steps: list[Step]) -> Step:
+    """Return one step that makes all changes of several, none of which adds sections.
+
+    What is made of lines only is made last, so that the spec is read but once.
+    """
+
+    def edits(spec: Spec, template: Spec | None, policy: Policy) -> list[Edit]:
+        own = [
+            step.edits(spec, template, policy) for step in steps if not step.is_plain
+        ]
+        changed = _with(spec, list(chain.from_iterable(own)))
+        for step in steps:
+            if step.is_plain:
+                changed = _with(changed, step.edits(changed, template, policy))
+        return [Edit(1, len(spec.lines), changed.lines)]
+
+    def text(original: str) -> str:
+        return reduce(lambda so_far, step: step.text(so_far), steps, original)
+
+    rules = tuple(rule for step in steps for rule in step.rules)
+    return Step(rules, edits, text)
+
+
+def _with(spec: Spec, edits: list[Edit]) -> Spec:
+    return Spec(spec.path, applied(spec, edits).encode("utf-8"))
 
 
 def _line_by_line(change: Callable[[str], str]) -> Callable[..., list[Edit]]:
@@ -63,52 +94,63 @@ def _nothing_more(spec: Spec, template: Spec | None, policy: Policy) -> list[Edi
 
 def _longer_adornment(spec: Spec, template: Spec | None, policy: Policy) -> list[Edit]:
     edits: list[Edit] = []
-    for complaint in spec.complaints:
-        found = _TOO_SHORT.match(complaint.text)
-        if not found:
-            continue
-        heading = min(spec.headings, key=lambda h: abs(h.line - complaint.line))
-        title = spec.lines[heading.line - 1]
-        sign = spec.lines[heading.line][:1]
-        adornment = sign * width(title)
-        if heading.is_overlined or found[1] == "over":
-            edits.append(Edit(heading.line - 1, 1, [adornment]))
-        edits.append(Edit(heading.line + 1, 1, [adornment]))
+    for heading in spec.headings:
+        title, below = spec.lines[heading.line - 1 : heading.line + 1]
+        adornment = below[:1] * width(title.rstrip())
+        if len(below.rstrip()) < len(adornment):
+            if heading.is_overlined:
+                edits.append(Edit(heading.line - 1, 1, [adornment]))
+            edits.append(Edit(heading.line + 1, 1, [adornment]))
     return edits
 
 
 def _missing_sections(spec: Spec, template: Spec | None, policy: Policy) -> list[Edit]:
-    if template is None:
-        return []
-    return insertions(spec, template, lambda s: [] if s.is_divided else ["None"])
+    return insertions(spec, template) if template else []
 
 
-def _wrapped_paragraphs(
-    spec: Spec, template: Spec | None, policy: Policy
-) -> list[Edit]:
-    limit = policy.line_length
-    long = {number for number, _ in long_lines(spec, limit)}
+def _broken_lines(spec: Spec, template: Spec | None, policy: Policy) -> list[Edit]:
+    long = {number for number, *_ in line_too_long(spec, template or spec, policy)}
     texts = paragraph_lines(spec)
     edits: list[Edit] = []
-    for paragraph in spec.nodes_of(nodes.paragraph):
+    for paragraph in spec.nodes_of(nodes.paragraph) if long else ():
         first = paragraph.line or 1
-        end = first + paragraph.rawsource.count("\n") + 1
-        start = next((n for n in range(first, end) if n in long), None)
-        if start is None or not texts.keys() >= set(range(start, end)):
-            continue
-        # What looks like the items of a list, its author may want to make one.
-        items = [n for n in range(start + 1, end) if _ITEM.match(texts[n])]
-        for begin, after in pairwise([start, *items, end]):
-            if not long & set(range(begin, after)):
-                continue
+        after = first + paragraph.rawsource.count("\n") + 1
+        for begin, end in _runs(range(first, after), long, texts):
             line = spec.lines[begin - 1].expandtabs(8).rstrip()
             prefix = line[: len(line) - len(texts[begin])]
-            further = spec.lines[begin].expandtabs(8) if begin + 1 < end else ""
-            indent = _indent(further) if further else _continuation(prefix)
-            words = " ".join(texts[n] for n in range(begin, after))
-            new = fill(words, prefix, indent, limit)
-            edits.append(Edit(begin, after - begin, new))
+            if begin > first:
+                indent = prefix
+            elif begin + 1 < after:
+                indent = _indent(spec.lines[begin].expandtabs(8))
+            else:
+                indent = _continuation(prefix)
+            words = " ".join(texts[n] for n in range(begin, end))
+            new = fill(words, prefix, indent, policy.line_length)
+            edits.append(Edit(begin, end - begin, new))
     return edits
+
+
+def _runs(
+    lines: range, long: set[int], texts: dict[int, str]
+) -> Iterator[tuple[int, int]]:
+    """Yield first and next line of what is to be filled again in one paragraph.
+
+    Each long line is broken alone, so that all others stay as they are. Where most
+    are long, those are filled together that run on.
+    """
+    is_mostly_long = 2 * len(long.intersection(lines)) > len(lines)
+    begin = lines.start
+    for number in lines:
+        if number not in long:
+            begin = number + 1
+        elif (
+            not is_mostly_long
+            or number + 1 not in long
+            or number + 1 not in lines
+            or _END_OF_SENTENCE.search(texts[number])
+        ):
+            yield begin, number + 1
+            begin = number + 1
 
 
 def _indent(line: str) -> str:
@@ -130,13 +172,28 @@ def _without_invisible(line: str) -> str:
 
 
 STEPS = (
-    Step(("SP402",), _nothing_more),
-    Step(("SP403",), _line_by_line(lambda line: line.removeprefix("\ufeff"))),
-    Step(("SP405",), _line_by_line(lambda line: line.expandtabs(8))),
-    Step(("SP408",), _line_by_line(_without_invisible), invisible_to_plain),
-    Step(("SP406",), _line_by_line(lambda line: line.rstrip(" \t"))),
-    Step(("SP407",), _with_final_newline),
+    Step(("SP402",), _nothing_more, is_plain=True),
+    Step(
+        ("SP403",),
+        _line_by_line(lambda line: line.removeprefix("\ufeff")),
+        is_plain=True,
+    ),
+    Step(("SP405",), _line_by_line(lambda line: line.expandtabs(8)), is_plain=True),
+    Step(
+        ("SP408",),
+        _line_by_line(_without_invisible),
+        text=invisible_to_plain,
+        is_plain=True,
+    ),
+    Step(("SP406",), _line_by_line(lambda line: line.rstrip(" \t")), is_plain=True),
+    Step(("SP407",), _with_final_newline, is_plain=True),
     Step(("SP501",), _longer_adornment),
-    Step(("SP101",), _missing_sections, adds_sections=True),
-    Step(("SP401",), _wrapped_paragraphs),
+    Step(
+        ("SP101",),
+        _missing_sections,
+        adds_sections=True,
+        # What is put there is the template's, and to be replaced.
+        may_ask=("SP301", "SP303", "SP304", "SP305", "SP306"),
+    ),
+    Step(("SP401",), _broken_lines),
 )

@@ -62,6 +62,7 @@ class Rule(NamedTuple):
             cannot read.
         for_templates: whether templates must keep it too.
         is_fixable: whether ``fix`` mends what it finds.
+        fix_option: the option by which ``fix`` mends it, where it must be told to.
         file: the team's file that it stands in; empty for the rules of the tools.
         files: for a rule about a whole repository that depends on some files alone,
             what returns their paths; it is asked anew only when one has changed.
@@ -77,6 +78,7 @@ class Rule(NamedTuple):
     needs_doctree: bool = True
     for_templates: bool = True
     is_fixable: bool = False
+    fix_option: str = ""
     file: str = ""
     files: Callable[[Path], list[str]] | None = None
     is_guard: bool = False
@@ -106,6 +108,7 @@ def rule(
     needs_doctree: bool = True,
     for_templates: bool = True,
     is_fixable: bool = False,
+    fix_option: str = "",
     is_guard: bool = False,
 ) -> Callable[[Judge], Judge]:
     """Make a function a rule about one spec.
@@ -123,6 +126,7 @@ def rule(
             needs_doctree=needs_doctree,
             for_templates=for_templates,
             is_fixable=is_fixable,
+            fix_option=fix_option,
             is_guard=is_guard,
         )
     )

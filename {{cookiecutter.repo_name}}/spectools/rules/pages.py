@@ -63,8 +63,9 @@ def page(rule: Rule, policy: Policy) -> str:
             address = policy.address_of("awesome-thing", by_name=by_name)
             documentation = documentation.replace(word, address)
     lines = [heading, "-" * len(heading), "", documentation, ""]
-    if rule.is_fixable:
-        lines += ["``python -m spectools fix`` mends it where that is safe.", ""]
+    if rule.is_fixable or rule.fix_option:
+        fix = f"python -m spectools fix {rule.fix_option}".rstrip()
+        lines += [f"``{fix}`` mends it where that is safe.", ""]
     return "\n".join(lines + _how_to_turn_off(rule)) + "\n"
 
 

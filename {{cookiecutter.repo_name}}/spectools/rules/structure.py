@@ -17,7 +17,7 @@ from spectools.spec.titles import broken_title
     "section-missing",
     needs_template=True,
     for_templates=False,
-    is_fixable=True,
+    fix_option="--sections",
 )
 def section_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """A section of the template is not in the spec.
