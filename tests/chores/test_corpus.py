@@ -39,7 +39,7 @@ def test_all_are_proposed_again_and_nothing_is_lost(corpus: Path, tool: Tool) ->
         assert again == old and plan.changes[old].before == plan.changes[old].after
         data = plan.changes[new].after
         rest = list(paragraphs((corpus / old).read_bytes()))
-        for line in plan.says:
+        for line in plan.report:
             label = re.fullmatch("label: '(.*)' is '(.*)' here", line)
             if label:
                 rest = [
@@ -54,7 +54,7 @@ def test_all_are_proposed_again_and_nothing_is_lost(corpus: Path, tool: Tool) ->
         spec = tool("spec.document").Spec(new, data)
         original = tool("spec.document").Spec(new, (corpus / old).read_bytes())
         pattern = r"section '(.*)': (added|missing)"
-        said = [re.match(pattern, line) for line in plan.says]
+        said = [re.match(pattern, line) for line in plan.report]
         added = {found[1] for found in said if found and found[2] == "added"}
         missing = {found[1] for found in said if found and found[2] == "missing"}
         wanted = {s.title for s in tool("spec.matching").match(spec, template).missing}

@@ -65,7 +65,7 @@ def check(
             errors.append(outcome.error)
         elif cache:
             cache.put(task.path, outcome.digest, outcome.findings, outcome.facts)
-    if cache and layout.is_whole:
+    if cache and layout.is_everything:
         names = {rule.id for rule in rules_of(policy) if rule.files}
         cache.drop_others({task.path for task in tasks} | names)
     findings += _judge_neighbours(tasks, facts, layout, policy)
@@ -103,7 +103,7 @@ def _judge_repository(
 ) -> list[Finding]:
     if rule.scope != "repository":
         return []
-    if rule.files is None or cache is None or not layout.is_whole:
+    if rule.files is None or cache is None or not layout.is_everything:
         return list(_findings_in_repository(rule, layout, policy, severities))
     parts = [repr((rule.id, policy.severity)).encode()]
     for path in rule.files(layout.root):
@@ -180,7 +180,7 @@ def _unused_entries(
     scopes = {rule.id: rule.scope for rule in rules_of(policy)}
     unused: list[tuple[int, str]] = []
     for line, entry, path, id in baseline.unused():
-        was_looked_for = layout.is_whole or path in judged
+        was_looked_for = layout.is_everything or path in judged
         if scopes.get(id) == "commit" and not messages_of:
             was_looked_for = False
         if was_looked_for and severities.of(path).get(id) != "off":

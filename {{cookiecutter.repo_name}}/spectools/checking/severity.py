@@ -43,7 +43,7 @@ class Severities:
                         f"{did_you_mean(id, known)}"
                     )
             name = severity.folder or severity.from_release
-            if name is not None and layout.is_whole and name not in folders:
+            if name is not None and layout.is_everything and name not in folders:
                 raise PolicyError(
                     f"[[tool.specs.severity]]: there is no folder {name!r}; "
                     f"{did_you_mean(name, folders)}"

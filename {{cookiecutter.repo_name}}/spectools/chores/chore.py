@@ -22,12 +22,12 @@ class Plan(NamedTuple):
     Attributes:
         changes: what each file holds, as the chore has read it, and shall hold, by its
             path, relative to the repository.
-        says: what will be done, and what to know of it, a line each.
+        report: what will be done, and what to know of it, a line each.
         advice: what to do next, a line each.
     """
 
     changes: dict[str, Change]
-    says: list[str]
+    report: list[str]
     advice: list[str]
 
 
@@ -54,7 +54,7 @@ def act(root: Path, plan: Plan, *, rehearse: bool) -> list[str]:
     """
     if rehearse:
         require_possible(root, plan.changes)
-        return [*plan.says, "Nothing has changed: this was a rehearsal."]
+        return [*plan.report, "Nothing has changed: this was a rehearsal."]
     if plan.changes:
-        change(root, plan.changes, plan.says[0])
-    return [*plan.says, *plan.advice]
+        change(root, plan.changes, plan.report[0])
+    return [*plan.report, *plan.advice]

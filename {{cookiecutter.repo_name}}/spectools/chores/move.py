@@ -54,19 +54,19 @@ def plan_move(layout: Layout, policy: Policy, given: str, destination: str) -> P
     new = free_place(layout, folder, name, leaving=old)
     spec = read(layout.root, old)
     require_readable(spec)
-    led = contents(layout.root, redirects.REDIRECTS)
-    redirects.require_text(led or b"", old, new)
+    noted = contents(layout.root, redirects.REDIRECTS)
+    redirects.require_text(noted or b"", old, new)
     moves = {old: new}
-    renamed, says = _with_blueprint(spec, name, policy)
+    renamed, report = _with_blueprint(spec, name, policy)
     moved = relinked(layout.root, renamed, new, moves)
     changes = {
         new: Change(None, moved.data),
         old: Change(spec.data, None),
-        redirects.REDIRECTS: Change(led, redirects.moved(led or b"", old, new)),
+        redirects.REDIRECTS: Change(noted, redirects.moved(noted or b"", old, new)),
     }
     fault = _fault(spec)
     if fault:
-        says.append(f"links: not looked for in all of {new}: {fault}")
+        report.append(f"links: not looked for in all of {new}: {fault}")
     for path in _pages(layout, old):
         page = read(layout.root, path)
         # To look through the text is a hundredth of the work of parsing it.
@@ -74,16 +74,16 @@ def plan_move(layout: Layout, policy: Policy, given: str, destination: str) -> P
             continue
         fault = _fault(page)
         if fault:
-            says.append(f"links: not looked for in {path}: {fault}")
+            report.append(f"links: not looked for in {path}: {fault}")
             continue
         changed = relinked(layout.root, page, path, moves)
         if changed.data != page.data:
             changes[path] = Change(page.data, changed.data)
-            says.append(f"links: {path}")
-    says.append(f"redirect: {old} leads to {new}")
+            report.append(f"links: {path}")
+    report.append(f"redirect: {old} leads to {new}")
     for path in sorted({link.target.path for link in links(spec)}):
         if not path.endswith(".rst") and (layout.root / path).is_file():
-            says.append(f"file: {path} stays where it is")
+            report.append(f"file: {path} stays where it is")
     entries = contents(layout.root, baseline.BASELINE)
     if entries is not None:
         kept = re.sub(
@@ -94,9 +94,9 @@ def plan_move(layout: Layout, policy: Policy, given: str, destination: str) -> P
         )
         if kept != entries:
             changes[baseline.BASELINE] = Change(entries, kept)
-            says.append(f"baseline: its entries in {baseline.BASELINE}")
-    says = [f"move: {old} -> {new}", *says, *_differences(layout, moved)]
-    return Plan(changes, says, _ADVICE)
+            report.append(f"baseline: its entries in {baseline.BASELINE}")
+    report = [f"move: {old} -> {new}", *report, *_differences(layout, moved)]
+    return Plan(changes, report, _ADVICE)
 
 
 _ADVICE = ["Next: tox, to see that all leads where it led; then commit"]
@@ -105,11 +105,11 @@ _ADVICE = ["Next: tox, to see that all leads where it led; then commit"]
 def _is_done(layout: Layout, given: str, destination: str) -> bool:
     """Whether just this has been done before."""
     old = f"{SPECS}/{short_form(given)}.rst"
-    leads = redirects.targets(redirects.parse(redirects.read(layout.root))[0])
-    if old in layout.specs or leads.get(old) not in layout.specs:
+    new_paths = redirects.targets(redirects.parse(redirects.read(layout.root))[0])
+    if old in layout.specs or new_paths.get(old) not in layout.specs:
         return False
     folder, name = _destination(layout, old, destination)
-    return leads[old] == f"{SPECS}/{folder}/{name}.rst"
+    return new_paths[old] == f"{SPECS}/{folder}/{name}.rst"
 
 
 def _destination(layout: Layout, old: str, given: str) -> tuple[str, str]:

@@ -41,8 +41,8 @@ def find_spec(layout: Layout, given: str) -> str:
             f"{given}: there is more than one, give the path: {', '.join(found)}"
         )
     if not found:
-        leads = redirects.targets(redirects.parse(redirects.read(layout.root))[0])
-        end = leads.get(f"{SPECS}/{meant}.rst")
+        new_paths = redirects.targets(redirects.parse(redirects.read(layout.root))[0])
+        end = new_paths.get(f"{SPECS}/{meant}.rst")
         near = get_close_matches(meant, by_form, n=1)
         advice = "".join(f"; did you mean {form!r}?" for form in near)
         advice = f"; it has moved to {end}" if end else advice

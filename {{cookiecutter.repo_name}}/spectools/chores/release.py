@@ -52,15 +52,15 @@ def plan_release(layout: Layout, name: str, *, force: bool) -> Plan:
     template = read(layout.root, CURRENT_TEMPLATE)
     if template.unparsable:
         raise ChoreError(f"{CURRENT_TEMPLATE}: {template.unparsable}")
-    says = [f"open: {path}, with {CURRENT_TEMPLATE} as its template"]
+    report = [f"open: {path}, with {CURRENT_TEMPLATE} as its template"]
     for other in releases:
-        says += lines_that_name(template, other)
+        report += lines_that_name(template, other)
     return Plan(
         # The template stays as it is; but not while git does not have it so.
         {
             f"{path}/{TEMPLATE}": Change(None, template.data),
             CURRENT_TEMPLATE: Change(template.data, template.data),
         },
-        says,
+        report,
         [f"Next: git add {path}, and commit; specs for it begin with", "  tox -e new"],
     )

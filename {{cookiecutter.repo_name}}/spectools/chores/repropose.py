@@ -59,27 +59,27 @@ def plan_repropose(layout: Layout, given: str, release: str | None) -> Plan:
         raise ChoreError(f"{target.path}: has no template.rst to hold it to")
     template = read(layout.root, target.template)
     new = f"{target.path}/{spec.name}.rst"
-    says = [f"repropose: {old} -> {new}"]
+    report = [f"repropose: {old} -> {new}"]
     require_readable(spec)
     copy = relinked(layout.root, spec, new, {})
     status = status_of(copy)
     if status and status.is_plain:
         copy = with_text(copy, applied(copy, without_status(copy)))
-        says.append(f"status: {status.text!r} is left out")
+        report.append(f"status: {status.text!r} is left out")
     copy, labels = _with_own_labels(copy, target.name)
-    says += labels
+    report += labels
     copy = _with_new_sections(copy, template)
     copy = with_entry(copy, template, home.name, target.name)
     gone = _titles(layout, home.template) - _titles(layout, target.template)
     if contents(layout.root, new) == copy.data:
         return Plan({}, [f"{new}: is there already; nothing has changed"], [])
     free_place(layout, target.name, spec.name)
-    says += _to_do(spec, copy, template, gone)
-    says += lines_that_name(copy, home.name)
+    report += _to_do(spec, copy, template, gone)
+    report += lines_that_name(copy, home.name)
     return Plan(
         # The old one stays as it is; but not while git does not have it so.
         {new: Change(None, copy.data), old: Change(spec.data, spec.data)},
-        [*says, *_difference(spec, copy)],
+        [*report, *_difference(spec, copy)],
         [
             "Next: write what is missing, and read again what has not changed; then",
             f"  tox -e specs -- {new}",
@@ -110,7 +110,7 @@ def _with_own_labels(spec: Spec, release: str) -> tuple[Spec, list[str]]:
 
     The site knows each label of a heading once; the spec that was copied keeps it.
     """
-    says: list[str] = []
+    report: list[str] = []
     labels = [name for t in spec.nodes_of(nodes.target) for name in t["names"][:1]]
     for label in labels:
         # Found anew, since lines may have gone.
@@ -134,12 +134,12 @@ def _with_own_labels(spec: Spec, release: str) -> tuple[Spec, list[str]]:
             spec, candidate, renames_label=True
         )
         spec = candidate if is_renamed else spec
-        says.append(
+        report.append(
             f"label: {label!r} is {new!r} here"
             if is_renamed
             else f"label: {label!r} is in both; rename it, or tox -e docs may complain"
         )
-    return spec, says
+    return spec, report
 
 
 def _titles(layout: Layout, template: str | None) -> set[str]:

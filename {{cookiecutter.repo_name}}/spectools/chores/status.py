@@ -78,8 +78,8 @@ def plan_status(layout: Layout, policy: Policy, given: str, state: str) -> Plan:
         raise ChoreError(f"{path}: {words!r} cannot be written under its title")
     if was and was.text == now.text:
         return Plan({}, [f"{path}: is {now.text} already; nothing has changed"], [])
-    says = f"status: {path}: {now.text}" + (f", was: {was.text}" if was else "")
-    return Plan({path: Change(spec.data, new.data)}, [says], ["Next: commit it"])
+    report = f"status: {path}: {now.text}" + (f", was: {was.text}" if was else "")
+    return Plan({path: Change(spec.data, new.data)}, [report], ["Next: commit it"])
 
 
 def entries(layout: Layout, *, titled: bool) -> list[Entry]:

@@ -43,8 +43,8 @@ def relinked(root: Path, spec: Spec, path: str, moves: dict[str, str]) -> Spec:
     for link in sorted(known, key=lambda link: link.line):
         target = link.target
         target = target._replace(path=moves.get(target.path, target.path))
-        led = resolved(link.written, path, target.form)
-        if led and led.path != target.path:
+        before = resolved(link.written, path, target.form)
+        if before and before.path != target.path:
             new = rewritten(new, link, target.written(path))
     if new.data != spec.data and not is_as_well_formed(new, spec):
         raise LinkError(
@@ -73,11 +73,11 @@ def rewritten(spec: Spec, link: Link, written: str) -> Spec:
         key=lambda m: abs(text.count("\n", 0, m.start("target")) + 1 - link.line),
     )
     form = link.target.form
-    led, leads = (resolved(it, spec.path, form) for it in (link.written, written))
+    before, after = (resolved(it, spec.path, form) for it in (link.written, written))
     for match in found:
         start, end = match.span("target")
         new = with_text(spec, text[:start] + written + text[end:])
-        if led and leads and only_relinks(spec, new, led, leads):
+        if before and after and only_relinks(spec, new, before, after):
             return new
     raise LinkError(
         f"{spec.path}:{link.line}: the link to {link.target.path} cannot be written "

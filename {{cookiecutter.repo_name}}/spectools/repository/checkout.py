@@ -83,7 +83,7 @@ class Checkout:
             GitError: when git cannot tell.
         """
         born: dict[str, datetime | None] = {}
-        if not self._is_whole:
+        if not self._has_whole_history:
             return born
         options = ("--name-status", "--relative", "--find-renames=25%", "-z")
         log = ("log", "-m", "--format=%x00%ct", "--reverse", *options, "--", folder)
@@ -113,7 +113,7 @@ class Checkout:
         return done.stdout.strip()
 
     @property
-    def _is_whole(self) -> bool:
+    def _has_whole_history(self) -> bool:
         """Whether there is a history, from its beginning on."""
         options = ("--is-shallow-repository", "--verify", "--quiet", "HEAD")
         done = run_git(self._root, "rev-parse", *options)

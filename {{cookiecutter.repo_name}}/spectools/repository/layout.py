@@ -57,7 +57,7 @@ class Layout(NamedTuple):
         templates: the templates, that of the next release first.
         misplaced: what is neither spec nor picture by its place, name or kind.
         pictures: in a folder of specs, or in a folder there.
-        is_whole: whether this is all that the repository has.
+        is_everything: whether this is all that the repository has.
     """
 
     root: Path
@@ -65,7 +65,7 @@ class Layout(NamedTuple):
     templates: tuple[str, ...]
     misplaced: tuple[str, ...]
     pictures: tuple[str, ...] = ()
-    is_whole: bool = True
+    is_everything: bool = True
 
     @property
     def specs(self) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ class Layout(NamedTuple):
             templates=tuple(t for t in self.templates if t in chosen),
             misplaced=tuple(m for m in self.misplaced if m in chosen),
             pictures=tuple(p for p in self.pictures if p in chosen),
-            is_whole=False,
+            is_everything=False,
         )
 
 

@@ -91,10 +91,10 @@ def require_text(data: bytes, old: str, new: str) -> None:
 
 def targets(redirects: Iterable[Redirect]) -> dict[str, str]:
     """Return where each old path leads; the first line that names it counts."""
-    leads: dict[str, str] = {}
+    new_paths: dict[str, str] = {}
     for redirect in redirects:
-        leads.setdefault(redirect.old, redirect.new)
-    return leads
+        new_paths.setdefault(redirect.old, redirect.new)
+    return new_paths
 
 
 def served(data: bytes, is_page: Callable[[str], bool]) -> dict[str, str]:
@@ -104,8 +104,10 @@ def served(data: bytes, is_page: Callable[[str], bool]) -> dict[str, str]:
         data: the file.
         is_page: whether the site has a page for a path.
     """
-    leads = targets(parse(data)[0])
-    return {old: new for old, new in leads.items() if is_page(new) and not is_page(old)}
+    new_paths = targets(parse(data)[0])
+    return {
+        old: new for old, new in new_paths.items() if is_page(new) and not is_page(old)
+    }
 
 
 def faults(data: bytes, specs: Iterable[str]) -> Iterator[tuple[int, str]]:
@@ -123,7 +125,7 @@ def faults(data: bytes, specs: Iterable[str]) -> Iterator[tuple[int, str]]:
             f"{line!r} is no redirect; write old and new path, as in "
             "'specs/backlog/awesome-thing.rst -> specs/2027.1/awesome-thing.rst'",
         )
-    leads = targets(redirects)
+    new_paths = targets(redirects)
     first: dict[str, int] = {}
     for number, old, new in redirects:
         if first.setdefault(old, number) != number:
@@ -132,10 +134,10 @@ def faults(data: bytes, specs: Iterable[str]) -> Iterator[tuple[int, str]]:
             yield number, f"{old} is there, and its redirect would hide it; take it out"
         elif new in live:
             continue
-        elif new not in leads:
+        elif new not in new_paths:
             yield number, f"{new} is not there; name the spec that readers shall find"
         else:
-            end = _end(leads, new)
+            end = _end(new_paths, new)
             advice = f"write {end}" if end in live else "name a spec that is there"
             kind = "in a circle" if end is None else "to another redirect"
             yield number, f"this redirect leads {kind}; {advice} in the place of {new}"
@@ -158,10 +160,10 @@ def moved(data: bytes, old: str, new: str) -> bytes:
     return "\n".join([*lines, f"{old} -> {new}", ""]).encode("utf-8")
 
 
-def _end(leads: dict[str, str], path: str) -> str | None:
+def _end(new_paths: dict[str, str], path: str) -> str | None:
     """Return where a path leads in the end, or ``None`` if nowhere."""
     seen: set[str] = set()
-    while path in leads and path not in seen:
+    while path in new_paths and path not in seen:
         seen.add(path)
-        path = leads[path]
+        path = new_paths[path]
     return None if path in seen else path

@@ -153,7 +153,7 @@ def name_twice(layout: Layout, policy: Policy) -> Iterator[RepositoryProblem]:
     for narrowed in layout.folders:
         # Of two, only one may be among those that are judged.
         folder = narrowed
-        if not layout.is_whole:
+        if not layout.is_everything:
             folder = read_folder(layout.root, narrowed.name)
         first_of: dict[str, str] = {}
         for path in folder.specs:

@@ -219,7 +219,7 @@ def ci_idle(layout: Layout, policy: Policy) -> Iterator[RepositoryProblem]:
     Right: a job that runs ``tox``, or ``tox -e specs``.
     """
     present = _ci_systems(layout)
-    if not layout.is_whole or any(s.answer is not ci.Answer.NO for s in present):
+    if not layout.is_everything or any(s.answer is not ci.Answer.NO for s in present):
         return
     bad = [file for system in present for file in system.bad_files]
     for path, line, words in bad:
@@ -272,7 +272,7 @@ def redirect_broken(layout: Layout, policy: Policy) -> Iterator[RepositoryProble
     Right: ``specs/backlog/one.rst -> specs/2027.1/one.rst``, where only the second one
     is there.
     """
-    if layout.is_whole:
+    if layout.is_everything:
         for line, message in redirects.faults(
             redirects.read(layout.root), layout.specs
         ):
@@ -281,7 +281,7 @@ def redirect_broken(layout: Layout, policy: Policy) -> Iterator[RepositoryProble
 
 def _ci_systems(layout: Layout) -> list[ci.System]:
     """Return each kind of CI there is; none when only some specs are judged."""
-    return ci.systems(layout.root) if layout.is_whole else []
+    return ci.systems(layout.root) if layout.is_everything else []
 
 
 @repository_rule("SP909", "policy-idle")
@@ -293,7 +293,7 @@ def policy_idle(layout: Layout, policy: Policy) -> Iterator[RepositoryProblem]:
     Wrong: ``commit-flags = {APIImpact = ["Pubic API"]}``.
     Right: ``commit-flags = {APIImpact = ["Public API"]}``.
     """
-    if not layout.is_whole or not layout.templates:
+    if not layout.is_everything or not layout.templates:
         return
     lines: set[str] = set()
     for path in layout.templates:

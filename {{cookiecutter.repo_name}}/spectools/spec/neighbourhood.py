@@ -75,7 +75,7 @@ class Neighbourhood:
     @cached_property
     def _pages(self) -> list[str]:
         """The paths of all pages of the site."""
-        whole = self._layout if self._layout.is_whole else scan(self._root)
+        whole = self._layout if self._layout.is_everything else scan(self._root)
         top = (page for page in sorted(self._root.glob("[!.]*.rst")) if page.is_file())
         return [*whole.templates, *whole.specs, *(page.name for page in top)]
 

@@ -50,16 +50,16 @@ def clone(address: str, target: Path) -> None:
 
 
 def commit(template: Path, name: str, advice: str) -> str:
-    says = f"the template has no {name!r}; {advice}"
+    fault = f"the template has no {name!r}; {advice}"
     if not name or name.startswith("-"):
-        raise UpdateError(says)
+        raise UpdateError(fault)
     for candidate in (name, f"origin/{name}"):
         options = ("--verify", "--quiet", "--end-of-options", candidate + "^{commit}")
         try:
-            return git(template, "rev-parse", *options, says=says).split()[-1]
+            return git(template, "rev-parse", *options, otherwise=fault).split()[-1]
         except UpdateError:
             continue
-    raise UpdateError(says)
+    raise UpdateError(fault)
 
 
 def newest(template: Path) -> str:
@@ -112,8 +112,8 @@ def require_data(answers: dict[str, str]) -> None:
     """
     for key, value in answers.items():
         if not isinstance(value, str) or not value.isprintable():
-            says = f"the answer {key} = {value!r} is refused: it is no line of text"
-            raise UpdateError(f"{says}; write it in quotes")
+            fault = f"the answer {key} = {value!r} is refused: it is no line of text"
+            raise UpdateError(f"{fault}; write it in quotes")
         if _CODE.search(value):
             raise UpdateError(
                 f"the answer {key} = {value!r} is refused: it would be run as code; "

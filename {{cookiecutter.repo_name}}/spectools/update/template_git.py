@@ -12,9 +12,9 @@ class UpdateError(SpecsError):
     """The update cannot be done; nothing has changed."""
 
 
-def git(folder: Path, *arguments: str, says: str = "", **environment: str) -> str:
-    """Return what git writes; when it fails, raise what it, or ``says``, says."""
+def git(folder: Path, *arguments: str, otherwise: str = "", **environment: str) -> str:
+    """Return what git writes; when it fails, raise what it, or ``otherwise``, says."""
     done = run_git(folder, *arguments, **environment)
     if done.returncode:
-        raise UpdateError(says or f"git {arguments[0]}: {last_line(done.stderr)}")
+        raise UpdateError(otherwise or f"git {arguments[0]}: {last_line(done.stderr)}")
     return done.stdout

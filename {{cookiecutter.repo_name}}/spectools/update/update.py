@@ -117,10 +117,10 @@ def _state(root: Path) -> dict[str, Any]:
     try:
         state: dict[str, Any] = json.loads(read_file(path, _LARGEST))
         answers = state["context"]["cookiecutter"]
-        is_whole = isinstance(answers, dict) and {"template", "commit"} <= set(state)
+        is_complete = isinstance(answers, dict) and {"template", "commit"} <= set(state)
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise UpdateError(f"{path}: cannot be read: {error}") from None
-    if not is_whole or not state["template"] or not state["commit"]:
+    if not is_complete or not state["template"] or not state["commit"]:
         raise UpdateError(
             f"{path}: says null for the template's address or commit, because the "
             "repository was not baked from a public clone; fill them in"
@@ -134,7 +134,14 @@ def _state(root: Path) -> dict[str, Any]:
 def _require_clean_checkout(root: Path) -> None:
     if git(root, "rev-parse", "--show-prefix").strip():
         raise UpdateError(f"{root}: is not the top of its git checkout")
-    git(root, "rev-parse", "--verify", "--quiet", "HEAD", says="there is no commit yet")
+    git(
+        root,
+        "rev-parse",
+        "--verify",
+        "--quiet",
+        "HEAD",
+        otherwise="there is no commit yet",
+    )
     for name in _BUSY:
         if (root / git(root, "rev-parse", "--git-path", name).strip()).exists():
             raise UpdateError(
