@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import sys
@@ -104,13 +103,3 @@ def test_readme_shows_the_baked_files(bake: Bake) -> None:
     names = re.findall(r"^ +(\S+/?)", block, re.MULTILINE)
     for name in names:
         assert any(name.rstrip("/") in path for path in tree(bake())), name
-
-
-def test_defaults_in_the_readme_are_those_of_the_template() -> None:
-    declared = json.loads((TEMPLATE / "cookiecutter.json").read_text(encoding="utf-8"))
-    rows = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", README, re.MULTILINE))
-    assert list(rows) == [key for key in declared if not key.startswith("_")]
-    for key, row in rows.items():
-        choices = declared[key]
-        for choice in choices if isinstance(choices, list) else []:
-            assert f"`{choice}`" in row

@@ -9,14 +9,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from spectools.repository.ci import github, gitlab, zuul
+from spectools.loading import load
 from spectools.repository.ci.commands import Answer
 from spectools.repository.ci.data import CannotTellError, Remark, read
 from spectools.repository.ci_files import ci_files_by_kind
 
 __all__ = ["Answer", "Remark", "System", "systems"]
-
-_JOBS = {"zuul": zuul.jobs, "github": github.jobs, "gitlab": gitlab.jobs}
 
 
 class System(NamedTuple):
@@ -49,7 +47,8 @@ def systems(root: Path) -> list[System]:
 def _system(root: Path, kind: str, files: list[str]) -> System:
     try:
         documents, bad = read(root, files)
-        jobs = list(_JOBS[kind](documents))
+        # A kind of CI is a module of its name here.
+        jobs = list(load(f"{__name__}.{kind}").jobs(documents))
     except (CannotTellError, RecursionError):
         return System(files, Answer.UNKNOWN, [], [])
     answer = max((answer for answer, _ in jobs), default=Answer.NO)
