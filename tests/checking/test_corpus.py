@@ -38,7 +38,7 @@ def test_findings_about_headings_are_at_headings(corpus: Path) -> None:
             text = (corpus / path).read_text(encoding="utf-8").splitlines()
             assert text[int(number) - 1].strip() == heading, line
             seen += 1
-    assert seen > 50
+    assert seen > 10
 
 
 def test_real_specs_parse_without_false_complaints(corpus: Path) -> None:

@@ -57,8 +57,9 @@ class Judged:
         result = self.check.check(layout, self.config)
         seconds = time.perf_counter() - start
         opened, self.opened = self.opened, None
-        specs = (self.root / SPEC, self.root / "specs/2027.1/template.rst")
-        own = {f"open {path}" for path in specs}
+        # A label may be that of any page of the site.
+        pages = (*self.root.glob("*.rst"), *self.root.glob("specs/**/*.rst"))
+        own = {f"open {path}" for path in pages}
         # Rules about the repository look for CI files.
         listed = [o for o in opened if str(self.root) in o and "scandir" in o]
         read = {f"open {self.root / '.zuul.yaml'}"}

@@ -77,7 +77,7 @@ def test_severe_markup_stops_nothing(repository: Path) -> None:
     )
     done = spectools(repository, "check")
     assert (done.returncode, done.stderr) == (1, "")
-    assert "SP501" in done.stdout
+    assert "SP105" in done.stdout
 
 
 def test_findings_in_the_order_of_paths_and_lines(repository: Path) -> None:
