@@ -36,6 +36,7 @@ _FAMILIES = (
     "content",
     "text",
     "markup",
+    "meaning",
     "commit",
     "repository",
 )

@@ -12,7 +12,7 @@ from spectools.rules import Problem, rule
 from spectools.spec.document import Spec
 from spectools.spec.matching import match
 from spectools.spec.reading.parser import line_of
-from spectools.spec.reading.sphinx_markup import directive_names
+from spectools.spec.slips import is_explained
 
 # docutils' words, and what an author can do about them.
 _ADVICE = (
@@ -90,7 +90,7 @@ def markup_broken(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
     Right: what https://docutils.sourceforge.io/docs/user/rst/quickref.html says.
     """
     for complaint in spec.complaints:
-        if not _OUTSIDE.match(complaint.text):
+        if not _OUTSIDE.match(complaint.text) and not is_explained(spec, complaint):
             advice = next((a for p, a in _ADVICE if re.match(p, complaint.text)), None)
             words = complaint.text.rstrip(".")
             yield complaint.line, 1, f"{words}; {advice}" if advice else words
@@ -203,30 +203,3 @@ def _doubtful_lines(spec: Spec) -> list[int]:
             if _ADORNMENT.fullmatch(text.strip()) and texts[offset].strip():
                 doubtful.add((paragraph.line or 1) + offset)
     return sorted(doubtful)
-
-
-@rule("SP506", "directive-commented")
-def directive_commented(
-    spec: Spec, template: Spec, policy: Policy
-) -> Iterator[Problem]:
-    """A comment looks like a directive that lacks a colon.
-
-    With one colon it is a comment, so all that belongs to it is missing from the
-    page, and nobody is told.
-
-    Wrong: ``.. code-block: python``.
-    Right: ``.. code-block:: python``; or, for a comment, other words.
-    """
-    for comment in spec.nodes_of(nodes.comment):
-        found = _ONE_COLON.match(comment.astext())
-        if found and found[1] in directive_names():
-            line = spec.nearest_line(f".. {found[1]}:", line_of(comment))
-            yield (
-                line,
-                1,
-                f"this is a comment, which nobody sees; for the directive write "
-                f"'.. {found[1]}::'",
-            )
-
-
-_ONE_COLON = re.compile(r"([a-z][a-z0-9-]*):(\s|$)")

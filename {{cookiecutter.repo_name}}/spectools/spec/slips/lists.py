@@ -1,0 +1,394 @@
+"""Lists that are none, or break off: what stands in the wrong line or column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from docutils import nodes
+
+from spectools.spec.document import Spec
+from spectools.spec.slips.slip import (
+    Block,
+    Slip,
+    blocks,
+    end_of_run,
+    first_line,
+    indentation,
+)
+
+_BULLET = re.compile(r"\s*([-*+\u2022\u2023\u2043])\s{1,4}\S")
+_NUMBER = re.compile(r"\s*(\(?)(\d{1,3}|[a-zA-Z]|#)([.)])\s+\S")
+_FIELD = re.compile(r":[A-Z][\w ()-]*: \S")
+_NO_BLANK = re.compile(r"([-*+])(?=[A-Za-z]{2})|(\d{1,2}[.)])(?=[A-Za-z]{2})")
+_FOREIGN_BULLET = re.compile(
+    "([\u2013\u2014\u00b7\u25cf\u25cb\u25aa\u25a0\u25e6\u27a2\u2713]) ?\\w"
+)
+_NOTE = re.compile(r"\[(\d{1,3}|[A-Za-z]\w{0,20})\]_?:? +\S")
+_ADDRESS = re.compile(r"<?https?://\S+")
+_DANGLING = re.compile(
+    r"(?:,|\b(?:a|an|the|of|to|in|on|by|for|with|from|and|or|that|which|is|are|be|"
+    r"as|at|this|these|its|if|when|will|should|can|not))$"
+)
+
+# A line that was broken because it was full has about as many columns.
+_FULL = 60
+
+
+def list_slips(spec: Spec) -> Iterator[Slip]:
+    """Yield the slips of lists and of their lines."""
+    for block in blocks(spec):
+        if block.is_prose and len(block.lines) > 1:
+            slip = (
+                _numbers_in_text(spec, block)
+                or _glued(spec, block)
+                or _run_together(block)
+            )
+            if slip:
+                yield slip
+    yield from _bullets_without_blank(spec)
+    yield from _numbers_of_lists(spec)
+    yield from _too_deep(spec)
+    yield from _broken_off(spec)
+
+
+def _glued(spec: Spec, block: Block) -> Slip | None:
+    lines = block.lines
+    for mark in (_BULLET, _NUMBER, _FIELD):
+        items = [i for i, line in enumerate(lines) if i and mark.match(line)]
+        if items and _is_list(spec, block, items, mark):
+            last = end_of_run(spec, block.line + len(lines) - 1)
+            return Slip(
+                "list-glued",
+                block.line + items[0],
+                "this is no list but part of the sentence above it; put a blank line "
+                "before it",
+                last,
+            )
+    return None
+
+
+def _is_list(spec: Spec, block: Block, items: list[int], mark: re.Pattern[str]) -> bool:
+    lines, first = block.lines, items[0]
+    before = lines[first - 1].rstrip()
+    found = mark.match(lines[first])
+    assert found
+    if mark is _FIELD:
+        return len(items) > 1
+    is_announced = before.endswith(":")
+    is_short = len(spec.lines[block.line + first - 2].rstrip()) < _FULL
+    signs = [m[0].split()[0] for i in items if (m := mark.match(lines[i]))]
+    if isinstance(block.node.parent, nodes.entry) and len(items) == 1:
+        # A cell is narrow, and full of short lines.
+        return is_announced
+    if mark is _BULLET:
+        is_dash = found[1] != "*"
+        goes_on = _is_complained_of(spec, block, "Unexpected indentation")
+        return (
+            signs.count(signs[0]) > 1
+            or is_announced
+            or goes_on
+            or not is_dash
+            or (found[1] == "-" and (is_short or before[-1:] in ".!?;"))
+        )
+    if found[2].isdigit() and 1 < int(found[2]) < 20 and before[-1:] in ".!?:":
+        return True
+    begins = found[2] in "1aA#"
+    return begins and (
+        is_announced or len(items) > 1 or (is_short and found[2] in "1#")
+    )
+
+
+def _is_complained_of(spec: Spec, block: Block, words: str) -> bool:
+    after = block.line + len(block.lines)
+    return any(
+        c.line in (after, after - 1) and c.text.startswith(words)
+        for c in spec.complaints
+    )
+
+
+def _run_together(block: Block) -> Slip | None:
+    lines = block.lines
+    notes = [i for i, line in enumerate(lines) if line[:1] == "[" and _NOTE.match(line)]
+    if len(notes) > 1:
+        names = [m[1] for i in notes if (m := _NOTE.match(lines[i]))]
+        before = lines[notes[0] - 1].rstrip()[-1:] if notes[0] else ""
+        rises = names == sorted(set(names), key=lambda n: (len(n), n))
+        if rises and before in ("", ":", "."):
+            return block.slip(
+                "lines-run-together",
+                notes[0],
+                f"these lines run together into one paragraph; write .. [{names[0]}] "
+                "text for each note, or a list",
+            )
+    if all(_ADDRESS.fullmatch(line.strip()) for line in lines):
+        return block.slip(
+            "lines-run-together",
+            0,
+            "these addresses run together into one line; make them a list, '* ' "
+            "before each",
+        )
+    return None
+
+
+def _bullets_without_blank(spec: Spec) -> Iterator[Slip]:
+    last: tuple[Block, str] | None = None
+    for block in blocks(spec):
+        if not block.is_prose:
+            continue
+        marks = [
+            (i, (m[1] or (m.lastindex == 2 and "1") or ""))
+            for i, line in enumerate(block.lines)
+            if (m := _NO_BLANK.match(line) or _FOREIGN_BULLET.match(line))
+            and not _closes(m[0], line)
+        ]
+        first = next((mark for _, mark in marks), "")
+        same = [i for i, mark in marks if mark == first]
+        is_announced = bool(same and same[0]) and block.lines[same[0] - 1].endswith(":")
+        if len(same) > 1 or (is_announced and first != "1"):
+            typed = block.lines[same[0]].split()[0]
+            is_foreign = bool(_FOREIGN_BULLET.match(typed + " x"))
+            cure = (
+                f"begin each item with '* ', not with {first}"
+                if is_foreign
+                else "put a blank between mark and text"
+            )
+            above = " and a blank line before the first" if same[0] else ""
+            yield Slip(
+                "list-mark-glued",
+                block.line + same[0],
+                f"{typed!r} begins no item of a list; {cure}{above}",
+                end_of_run(spec, block.line + len(block.lines) - 1),
+            )
+            last = None
+        elif first and same == [0] and len(block.lines) < 4 and first in "-":
+            if last and last[1] == first and _are_neighbours(last[0], block):
+                typed = last[0].lines[0].split()[0]
+                yield Slip(
+                    "list-mark-glued",
+                    last[0].line,
+                    f"{typed!r} begins no item of a list; put a blank between mark "
+                    "and text",
+                    block.line,
+                )
+                last = None
+            else:
+                last = block, first
+        else:
+            last = None
+
+
+def _closes(mark: str, line: str) -> bool:
+    """Whether ``*`` is emphasis that ends in the line."""
+    return mark.startswith("*") and line.count("*") > 1
+
+
+def _are_neighbours(one: Block, other: Block) -> bool:
+    siblings = one.node.parent.children
+    return (
+        one.node.parent is other.node.parent
+        and siblings.index(other.node) == siblings.index(one.node) + 1
+    )
+
+
+def _ordinal(text: str) -> int | None:
+    """Return the number of an item, 0 for ``#``, or ``None`` if there is none."""
+    found = _NUMBER.match(text)
+    if not found or (found[2].isalpha() and found[3] == "." and not found[1]):
+        return None
+    sign = found[2]
+    if sign == "#":
+        return 0
+    return int(sign) if sign.isdigit() else ord(sign.lower()) - ord("a") + 1
+
+
+def _numbers_in_text(spec: Spec, block: Block) -> Slip | None:
+    """Return the slip of a paragraph that begins like an item with a number."""
+    first = _ordinal(block.lines[0])
+    if first is None:
+        return None
+    last = end_of_run(spec, block.line + len(block.lines) - 1)
+    numbered = [(i, n) for i, t in enumerate(block.lines) if (n := _ordinal(t))]
+    previous = _list_before(block.node)
+    expected = _last_number(previous) + 1 if previous else first
+    for index, number in numbered:
+        if number != expected:
+            return Slip("list-numbers", block.line + index, _count(expected), last)
+        expected += 1
+    is_letter = block.lines[0].lstrip("( ")[0].isalpha()
+    if previous or first > 1 or is_letter:
+        return None
+    unindented = next(
+        (i for i, t in enumerate(block.lines) if i and _ordinal(t) is None), None
+    )
+    if unindented is None:
+        return None
+    return Slip(
+        "misaligned",
+        block.line + unindented,
+        "this line belongs to no item, and so the lines above are no list; indent it "
+        "to the column where the text of its item begins",
+        last,
+    )
+
+
+def _count(expected: int) -> str:
+    return (
+        f"the list breaks here, since the next number is {expected}; number the items "
+        "without a gap, or write #. for each"
+    )
+
+
+def _list_before(node: nodes.Element) -> nodes.enumerated_list | None:
+    siblings = node.parent.children
+    index = siblings.index(node) - 1
+    while index >= 0 and isinstance(siblings[index], nodes.system_message):
+        index -= 1
+    before = siblings[index] if index >= 0 else None
+    return before if isinstance(before, nodes.enumerated_list) else None
+
+
+def _last_number(numbered: nodes.enumerated_list) -> int:
+    return _first_number(numbered) + len(numbered) - 1
+
+
+def _numbers_of_lists(spec: Spec) -> Iterator[Slip]:
+    """Yield lists that should be part of one before them in the same section."""
+    runs: dict[tuple[int, str, str], list[nodes.enumerated_list]] = {}
+    for numbered in spec.nodes_of(nodes.enumerated_list):
+        if numbered["enumtype"] == "arabic":
+            form = (id(numbered.parent), numbered["prefix"], numbered["suffix"])
+            runs.setdefault(form, []).append(numbered)
+    for run in runs.values():
+        culprit = _culprit(run) if len(run) > 1 else None
+        if culprit:
+            expected = _last_number(culprit[0]) + 1
+            line = first_line(culprit[1])
+            yield Slip("list-numbers", line, _count(expected), line)
+
+
+def _culprit(
+    run: list[nodes.enumerated_list],
+) -> tuple[nodes.enumerated_list, nodes.enumerated_list] | None:
+    """Return the first list whose number is not the next, and the one before it."""
+    for index, (before, numbered) in enumerate(pairwise(run)):
+        start, expected = _first_number(numbered), _last_number(before) + 1
+        if start == expected:
+            continue
+        if start > 1:
+            return before, numbered
+        siblings = numbered.parent.children
+        touch = siblings.index(numbered) == siblings.index(before) + 1
+        following = _first_number(run[index + 2]) if index + 2 < len(run) else None
+        if following == expected + len(numbered) != 2 or (touch and len(before) == 1):
+            return before, numbered
+    return None
+
+
+def _first_number(numbered: nodes.enumerated_list) -> int:
+    return int(numbered.get("start", 1))
+
+
+def _too_deep(spec: Spec) -> Iterator[Slip]:
+    """Yield second lines that make a definition of a wrapped sentence."""
+    for item in spec.nodes_of(nodes.definition_list_item):
+        term, definition = item.children[0], item.children[-1]
+        below = definition.children[0] if definition.children else None
+        if (
+            not isinstance(term, nodes.term)
+            or not isinstance(below, nodes.paragraph)
+            or not term.line
+            or below.line != term.line + 1
+            or len(item.children) != 2
+        ):
+            continue
+        typed = spec.lines[term.line - 1]
+        column = indentation(typed)
+        in_item = (
+            isinstance(item.parent.parent, nodes.list_item)
+            and item.parent.parent.line == term.line
+            and item.parent.parent.index(item.parent) == 0
+        )
+        if in_item:
+            column = len(typed) - len(term.rawsource)
+        depth = indentation(spec.lines[term.line]) - column
+        if _is_wrapped(term.rawsource, below.rawsource, depth, len(typed)):
+            in_table = isinstance(item.parent.parent, nodes.entry)
+            place = "below it" if in_table else f"in column {column + 1}"
+            last = term.line + 1 if in_table else end_of_run(spec, term.line)
+            yield Slip(
+                "misaligned",
+                term.line + 1,
+                "this line is indented, and so it is the definition of the line "
+                f"above; begin it {place}",
+                last,
+            )
+
+
+def _is_wrapped(term: str, below: str, depth: int, width: int) -> bool:
+    """Whether a sentence goes on from a term to what docutils reads as its definition.
+
+    Args:
+        term: the line above.
+        below: the paragraph below it.
+        depth: by how many columns it is indented.
+        width: how many columns the line above takes.
+    """
+    words, end = term.split(), term.rstrip()[-1]
+    if len(words) < 2 or end in ":!?;\\" or term[:2] in ("..", "::"):
+        return False
+    goes_on = below[:1].islower()
+    if end == ".":
+        # A sentence is no term; another one below it is no definition.
+        return depth == 1 and len(words) > 4
+    if depth == 1:
+        goes_on = goes_on or not below[:1].isalpha()
+        return width >= _FULL or (goes_on and len(words) > 3)
+    is_dangling = bool(_DANGLING.search(term.rstrip())) and len(words) > 2
+    is_full = width >= _FULL
+    return (is_dangling and (goes_on or is_full)) or (
+        goes_on and is_full and len(words) > 5 and end != ")"
+    )
+
+
+def _broken_off(spec: Spec) -> Iterator[Slip]:
+    """Yield paragraphs that are quotations, a column beside the text of their item."""
+    inside: list[Slip] = []
+    for quote in spec.nodes_of(nodes.block_quote):
+        first = quote.children[0] if quote.children else None
+        if not isinstance(first, nodes.paragraph) or not first.line:
+            continue
+        siblings = quote.parent.children
+        index = siblings.index(quote)
+        before = siblings[index - 1] if index else None
+        column = indentation(spec.lines[first.line - 1])
+        if isinstance(before, (nodes.bullet_list, nodes.enumerated_list)):
+            item = before.children[-1]
+            text = _text_column(spec, item)
+            if text and indentation(spec.lines[(item.line or 1) - 1]) < column < text:
+                yield _quoted(spec, first.line, text)
+        elif isinstance(quote.parent, nodes.list_item) and index:
+            text = _text_column(spec, quote.parent)
+            if text and column == text + 1:
+                inside.append(_quoted(spec, first.line, text))
+    # Whoever does so again and again wants it so.
+    if len(inside) == 1:
+        yield inside[0]
+
+
+def _quoted(spec: Spec, line: int, text: int) -> Slip:
+    return Slip(
+        "misaligned",
+        line,
+        f"this is read as a quotation; begin it in column {text + 1}, where the text "
+        "of the item above begins, or in the column of the text around the list",
+        end_of_run(spec, line),
+    )
+
+
+def _text_column(spec: Spec, item: nodes.Node) -> int | None:
+    """Return the column, from 0, in which the text of a list item begins."""
+    typed = spec.lines[(item.line or 1) - 1]
+    found = _BULLET.match(typed) or _NUMBER.match(typed)
+    return found.end() - 1 if found else None

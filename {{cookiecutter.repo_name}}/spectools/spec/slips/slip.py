@@ -1,0 +1,144 @@
+"""A slip: a place where the source reads as something else than was meant."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from docutils import nodes
+
+from spectools.spec.document import Spec
+from spectools.spec.reading.parser import line_of
+
+_LITERAL = re.compile(r"(?<![`\w])``(?=\S).+?(?<=\S)``(?![`\w])", re.DOTALL)
+
+
+class Slip(NamedTuple):
+    """One place that the page shows in another way than its author meant.
+
+    Attributes:
+        kind: the name of the rule that tells of it.
+        line: where it begins, from 1.
+        message: what is wrong, and the cure for what the author typed.
+        last: the last line that is read wrongly because of it.
+    """
+
+    kind: str
+    line: int
+    message: str
+    last: int
+
+
+class Block(NamedTuple):
+    """A paragraph, the term of a definition or a heading, as its author typed it.
+
+    Attributes:
+        node: what docutils made of it.
+        line: its first line, from 1.
+        lines: its lines, without the indentation that they share.
+    """
+
+    node: nodes.TextElement
+    line: int
+    lines: list[str]
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is a paragraph."""
+        return isinstance(self.node, nodes.paragraph)
+
+    def slip(self, kind: str, index: int, message: str) -> Slip:
+        """Return a slip in the line with this index, which spoils the whole block."""
+        last = self.line + len(self.lines) - 1
+        return Slip(kind, self.line + index, message, last)
+
+
+@lru_cache(maxsize=2)
+def blocks(spec: Spec) -> list[Block]:
+    """Return what holds running text, in the order of lines."""
+    found = [
+        Block(node, node.line, node.rawsource.split("\n"))
+        for kind in (nodes.paragraph, nodes.term)
+        for node in spec.nodes_of(kind)
+        # docutils' own words stand in no line.
+        if node.line and node.rawsource
+    ]
+    found += [
+        # docutils notes the line of the underline.
+        Block(node, node.line - 1, [node.rawsource])
+        for node in spec.nodes_of(nodes.title)
+        if node.line and node.line > 1
+    ]
+    return sorted(found, key=lambda block: block.line)
+
+
+def end_of_run(spec: Spec, line: int) -> int:
+    """Return the last of the lines from ``line`` on that no blank line divides."""
+    while line < len(spec.lines) and spec.lines[line].strip():
+        line += 1
+    return line
+
+
+def end_of_body(spec: Spec, line: int) -> int:
+    """Return the last line of what stands indented below ``line``, blank lines and all.
+
+    A bracket that closes in the column of ``line`` belongs to it.
+    """
+    column = indentation(spec.lines[line - 1])
+    last = end_of_run(spec, line)
+    while last < len(spec.lines):
+        following = last
+        while following < len(spec.lines) and not spec.lines[following].strip():
+            following += 1
+        if following >= len(spec.lines):
+            return last
+        text = spec.lines[following]
+        closes = text.strip()[:1] in ("}", "]") and indentation(text) >= column
+        if not closes and indentation(text) <= column:
+            return last
+        last = end_of_run(spec, following + 1)
+    return last
+
+
+def first_line(node: nodes.Node) -> int:
+    """Return the line in which a block begins, from 1.
+
+    docutils notes none for some blocks in lists, but for what they hold.
+    """
+    return next((n.line for n in node.findall() if n.line), None) or line_of(node)
+
+
+def indentation(text: str) -> int:
+    """Return the columns of blanks before ``text``."""
+    return len(text) - len(text.lstrip())
+
+
+def without_literals(text: str) -> str:
+    """Return ``text`` with blanks in the place of what stands in double backticks."""
+    return _LITERAL.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
+
+
+def is_shown_as_typed(node: nodes.Node) -> bool:
+    """Whether ``node`` lies in code, in a comment or in docutils' own words."""
+    parent = node.parent
+    while parent is not None and not isinstance(parent, nodes.section):
+        if isinstance(
+            parent,
+            (
+                nodes.FixedTextElement,
+                nodes.literal,
+                nodes.math,
+                nodes.problematic,
+                nodes.system_message,
+            ),
+        ):
+            return True
+        parent = parent.parent
+    return False
+
+
+def inline_slip(kind: str, node: nodes.Node, message: str) -> Slip:
+    """Return a slip in the line of an inline node."""
+    line = line_of(node)
+    return Slip(kind, line, message, line + node.astext().count("\n"))
