@@ -42,7 +42,7 @@ def replacing(name: str, pattern: str, new: str, in_prose: bool = True) -> None:
         places = [
             (n, match)
             for n, line in enumerate(lines)
-            if (n in prose) is in_prose
+            if (n in prose if in_prose else n and not lines[n - 1].strip())
             for match in expression.finditer(line)
         ]
         if not places:

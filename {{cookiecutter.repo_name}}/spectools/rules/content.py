@@ -15,6 +15,7 @@ from spectools.rules import Problem, rule
 from spectools.spec.document import Section, Spec
 from spectools.spec.matching import match
 from spectools.spec.outline import likeness
+from spectools.spec.slips import is_misread
 from spectools.spec.status import STATES, SUPERSEDED, status_of
 
 if TYPE_CHECKING:
@@ -32,8 +33,13 @@ def section_empty(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
     Wrong: the heading ``References`` with nothing under it.
     Right: the heading, and under it the one word ``None``.
     """
-    for section in spec.headings:
-        if section.is_empty and section is not spec.title:
+    ends = [*(heading.line for heading in spec.headings[1:]), len(spec.lines)]
+    for section, end in zip(spec.headings, ends, strict=False):
+        if (
+            section.is_empty
+            and section is not spec.title
+            and not is_misread(spec, section.line, end)
+        ):
             yield (
                 section.line,
                 1,

@@ -12,7 +12,7 @@ from spectools.rules import Problem, rule
 from spectools.spec.document import Spec
 from spectools.spec.matching import match
 from spectools.spec.reading.parser import line_of
-from spectools.spec.slips import is_explained
+from spectools.spec.slips import is_explained, is_misread
 
 # docutils' words, and what an author can do about them.
 _ADVICE = (
@@ -177,7 +177,7 @@ def heading_unclear(spec: Spec, template: Spec, policy: Policy) -> Iterator[Prob
             f"{wanted.title!r}, a blank line over it and a line of {sign} under it",
         )
     for line in _doubtful_lines(spec):
-        if line not in lookalikes.values():
+        if line not in lookalikes.values() and not is_misread(spec, line, line):
             yield (
                 line,
                 1,

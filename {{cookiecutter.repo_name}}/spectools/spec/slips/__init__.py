@@ -12,7 +12,7 @@ from spectools.spec.slips.lists import list_slips
 from spectools.spec.slips.marks import mark_slips
 from spectools.spec.slips.slip import Slip
 
-__all__ = ["Slip", "is_explained", "slips"]
+__all__ = ["Slip", "is_explained", "is_misread", "slips"]
 
 # What docutils says of a block that ends where it did not expect it.
 _OF_BLOCKS = (
@@ -65,6 +65,14 @@ _OPAQUE = (
     "markdown",
     "target-mistyped",
 )
+
+
+def is_misread(spec: Spec, first: int, last: int) -> bool:
+    """Whether a slip hides some of these lines, or shows them as something else."""
+    return any(
+        slip.kind in _OPAQUE and slip.line <= last and first <= slip.last
+        for slip in slips(spec)
+    )
 
 
 def is_explained(spec: Spec, complaint: Complaint) -> bool:

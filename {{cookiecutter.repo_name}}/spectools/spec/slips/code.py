@@ -14,6 +14,7 @@ from spectools.spec.slips.slip import (
     blocks,
     end_of_body,
     end_of_run,
+    paragraphs,
     without_literals,
 )
 
@@ -29,6 +30,8 @@ _RULER = re.compile(
 _ROW = re.compile(r"\|.*\|\s*$")
 _QUOTE = re.compile(r">(?!>) ?")
 _HTML = re.compile(r"<br ?/?>|<!--")
+
+_MARKDOWN = ("](", "##", "<br", "<!--")
 
 _BEGINS_CODE = re.compile(r"[{\[]\s*$|\{\s*\"|\[\s*\{|<\?xml|\{%|\$ \w")
 _KEY = re.compile(r"[a-z_][\w.-]*:")
@@ -80,7 +83,7 @@ def _fences(spec: Spec) -> Iterator[Slip]:
 def _tables(spec: Spec) -> Iterator[Slip]:
     done = 0
     for block in blocks(spec):
-        for index, typed in enumerate(block.lines):
+        for index, typed in enumerate(block.lines if "--" in block.text else ()):
             line = block.line + index
             if "--" not in typed or line <= max(done, 1) or not _RULER.match(typed):
                 continue
@@ -91,6 +94,8 @@ def _tables(spec: Spec) -> Iterator[Slip]:
     for rows in spec.nodes_of(nodes.line_block):
         first = rows.line or 0
         if isinstance(rows.parent, nodes.line_block) or not first:
+            continue
+        if not spec.lines[first - 1].rstrip().endswith("|"):
             continue
         while first > 1 and _ROW.match(spec.lines[first - 2].strip()):
             first -= 1
@@ -109,12 +114,14 @@ _TABLE = (
 
 
 def markdown_slips(spec: Spec) -> Iterator[Slip]:
-    """Yield links, pictures, headings, quotations and tags in the way of Markdown."""
+    """Yield links, pictures, headings and tags in the way of Markdown."""
+    if not any(sign in spec.text for sign in _MARKDOWN):
+        return
     for block in blocks(spec):
-        raw = "\n".join(block.lines)
+        raw = block.text
         if "](" in raw:
             yield from _links(block)
-        if raw[:2] == "##" and _HEADING.fullmatch(block.lines[0].rstrip()):
+        if raw.startswith("##") and _HEADING.fullmatch(block.lines[0].rstrip()):
             title = block.lines[0].strip("# ")
             yield block.slip(
                 "markdown",
@@ -122,15 +129,7 @@ def markdown_slips(spec: Spec) -> Iterator[Slip]:
                 f"# begins no heading here; write {title!r}, and a line of signs below "
                 "it, as long",
             )
-        if raw[:1] == ">" and all(map(_QUOTE.match, block.lines)):
-            if len(block.lines) > 1:
-                yield block.slip(
-                    "markdown",
-                    0,
-                    "> is shown, and the lines run together; indent a quotation, or "
-                    "put :: above code",
-                )
-        elif "<" in raw and (found := _HTML.search(without_literals(raw))):
+        if "<" in raw and (found := _HTML.search(without_literals(raw))):
             index = raw[: found.start()].count("\n")
             cure = (
                 "for a comment write '.. ' before it, as a paragraph of its own"
@@ -154,7 +153,7 @@ def _links(block: Block) -> Iterator[Slip]:
 
 
 def code_slips(spec: Spec) -> Iterator[Slip]:
-    """Yield code that is read as a definition or as a quotation."""
+    """Yield code that is read as text, and quotations in the way of Markdown."""
     done = 0
     for item in spec.nodes_of(nodes.definition_list_item):
         term = item.children[0]
@@ -178,10 +177,13 @@ def code_slips(spec: Spec) -> Iterator[Slip]:
             f"this is code, but shown as running text; {cure}",
             done,
         )
-    for block in blocks(spec):
-        first = block.lines[0].strip()
-        if not block.is_prose or block.line <= done or first[:1] not in "{[$<":
+    for block in paragraphs(spec):
+        if block.text[0] not in "{[$<>" or block.line <= done:
             continue
+        if block.text[0] == ">":
+            yield from _quotation(block)
+            continue
+        first = block.lines[0].strip()
         closes = block.lines[-1].rstrip(" ,;")[-1:] in ("}", "]", ">")
         is_json = len(block.lines) > 1 and closes and _BEGINS_CODE.match(first)
         prompts = [t for t in block.lines if t.startswith("$ ")]
@@ -194,6 +196,16 @@ def code_slips(spec: Spec) -> Iterator[Slip]:
                 "above it, and indent it",
                 done,
             )
+
+
+def _quotation(block: Block) -> Iterator[Slip]:
+    if "\n" in block.text and all(map(_QUOTE.match, block.lines)):
+        yield block.slip(
+            "markdown",
+            0,
+            "> is shown, and the lines run together; indent a quotation, or put :: "
+            "above code",
+        )
 
 
 def _is_code(spec: Spec, line: int) -> bool:

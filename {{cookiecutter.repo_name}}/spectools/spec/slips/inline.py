@@ -37,20 +37,31 @@ _LOST = re.compile(r"(?<![\\`*|_])(\\\\)*\\(?P<letter>[A-Za-z0-9])")
 def star_and_backtick_slips(spec: Spec) -> Iterator[Slip]:
     """Yield the slips of backticks, stars and backslashes."""
     if "`" in spec.text:
-        # One sign too many makes the next ones of its paragraph end what they begin.
-        paragraphs = {
-            b.line + i: b.line for b in blocks(spec) for i in range(len(b.lines))
-        }
-        seen: set[int] = set()
-        for slip in sorted(_backticks(spec), key=lambda slip: slip.line):
-            paragraph = paragraphs.get(slip.line, slip.line)
-            if paragraph not in seen:
-                seen.add(paragraph)
-                yield slip
+        yield from _first_of_each_paragraph(spec, list(_backticks(spec)))
     if "*" in spec.text:
         yield from _stars(spec)
     if "\\" in spec.text:
         yield from _backslashes(spec)
+
+
+def _first_of_each_paragraph(spec: Spec, slips: list[Slip]) -> Iterator[Slip]:
+    """Yield one slip for each paragraph.
+
+    One sign too many makes the next ones end what they should begin.
+    """
+    if not slips:
+        return
+    begins = {
+        line: block.line
+        for block in blocks(spec)
+        for line in range(block.line, block.last + 1)
+    }
+    seen: set[int] = set()
+    for slip in sorted(slips, key=lambda slip: slip.line):
+        paragraph = begins.get(slip.line, slip.line)
+        if paragraph not in seen:
+            seen.add(paragraph)
+            yield slip
 
 
 def _backticks(spec: Spec) -> Iterator[Slip]:
@@ -59,19 +70,19 @@ def _backticks(spec: Spec) -> Iterator[Slip]:
         if complaint.text.startswith(("Inline literal", "Inline interpreted text")):
             yield _complained(kind, spec, complaint)
     for title in spec.nodes_of(nodes.title_reference):
-        if "`" in title.astext():
+        if "`" in title.rawsource[1:-1]:
             yield inline_slip(kind, title, _cure_of_backticks(title.rawsource))
     for literal in spec.nodes_of(nodes.literal):
+        if literal.rawsource.count("`") == 4:
+            continue
         text = literal.astext()
         is_odd = text.count("`") % 2 == 1 and text.strip("`")
         if ("``" in text.strip("`") or is_odd) and not is_shown_as_typed(literal):
             yield inline_slip(kind, literal, _cure_of_backticks(literal.rawsource))
-    for text_node in spec.nodes_of(nodes.Text):
+    for text_node in [node for node in spec.nodes_of(nodes.Text) if "`" in node]:
         index = text_node.find("`")
-        if (
-            index >= 0
-            and not is_shown_as_typed(text_node)
-            and isinstance(text_node.parent, (nodes.paragraph, nodes.term, nodes.title))
+        if not is_shown_as_typed(text_node) and isinstance(
+            text_node.parent, (nodes.paragraph, nodes.term, nodes.title)
         ):
             before, after = text_node[:index], text_node[index + 1 :]
             raw = text_node.parent.rawsource
@@ -128,7 +139,7 @@ def _stars(spec: Spec) -> Iterator[Slip]:
                 "sign itself, or ``code``",
             )
     for block in blocks(spec):
-        for index, typed in enumerate(block.lines):
+        for index, typed in enumerate(block.lines if "**" in block.text else ()):
             if "**" in typed and "\\" not in typed:
                 found = _SHOWN_STRONG.search(without_literals(typed))
                 if found:
@@ -152,7 +163,7 @@ def _cure_of_stars(typed: str) -> str | None:
 
 def _backslashes(spec: Spec) -> Iterator[Slip]:
     for block in blocks(spec):
-        for index, typed in enumerate(block.lines):
+        for index, typed in enumerate(block.lines if "\\" in block.text else ()):
             if "\\" not in typed:
                 continue
             plain = _ROLE_TEXT.sub("", without_literals(typed))
@@ -174,6 +185,8 @@ def role_slips(spec: Spec) -> Iterator[Slip]:
     """Yield the slips in the marks of roles."""
     for node in spec.nodes_of(nodes.title_reference):
         yield from _role_before(node, "`")
+        if ":" not in node.rawsource[:3]:
+            continue
         found = re.match(r"`?:([a-z:]+):`?(\S*)", node.astext())
         if found and found[1] in role_names():
             yield _role(node, f":{found[1]}:`{found[2] or 'text'}`")
@@ -188,7 +201,8 @@ def role_slips(spec: Spec) -> Iterator[Slip]:
                 line = first_line(field)
                 message = f"this is no role; write :{name}:`{text}`"
                 yield Slip("role-mangled", line, message, line)
-    for text_node in spec.nodes_of(nodes.Text):
+    is_mangled = ":" in spec.text and _MANGLED.search(spec.text)
+    for text_node in spec.nodes_of(nodes.Text) if is_mangled else ():
         if ":" in text_node:
             for found in _MANGLED.finditer(text_node):
                 name = found["a"] or found["b"]
@@ -205,10 +219,11 @@ def role_slips(spec: Spec) -> Iterator[Slip]:
                     break
 
 
+# It begins with a plain sign, so that looking for it is fast.
 _MANGLED = re.compile(
-    r"(?<![\w:]):(?P<a>[a-z]+(?::[a-z]+)?)`(?P<text>[^`\n]*)`"
-    r"|(?<![\w:]):(?P<b>ref|doc|term|numref|command|file|class|func|meth|mod):"
-    r"(?P<word>'[^'\n]+'|\"[^\"\n]+\"|[A-Za-z][\w/-]*)(?![\w:])"
+    r":(?<![\w:]:)(?:(?P<a>[a-z]+(?::[a-z]+)?)`(?P<text>[^`\n]*)`"
+    r"|(?P<b>ref|doc|term|numref|command|file|class|func|meth|mod):"
+    r"(?P<word>'[^'\n]+'|\"[^\"\n]+\"|[A-Za-z][\w/-]*)(?![\w:]))"
 )
 _BEFORE = re.compile(
     r"(?:^|[\s(\[/\"'-])(?P<mark>:{0,2};?(?: )?(?P<name>[a-z]+(?::[a-z]+)?)"

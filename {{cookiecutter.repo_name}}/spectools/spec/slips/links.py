@@ -37,6 +37,8 @@ def _without_underscore(spec: Spec) -> Iterator[Slip]:
         *spec.nodes_of(nodes.title_reference),
         *spec.nodes_of(nodes.target),
     ):
+        if not targets and ">" not in node.rawsource:
+            continue
         text = node.astext()
         found = _EMBEDDED.fullmatch(text) if text[-1:] in ">_" else None
         if found and _LIKE_ADDRESS.match(found["address"]):
@@ -51,7 +53,7 @@ def _without_underscore(spec: Spec) -> Iterator[Slip]:
             yield inline_slip(
                 kind, node, f"this is no link; put an underscore behind it: `{text}`_"
             )
-    for text_node in spec.nodes_of(nodes.Text):
+    for text_node in spec.nodes_of(nodes.Text) if ">_" in spec.text else ():
         index = text_node.find(">_")
         if (
             index >= 0

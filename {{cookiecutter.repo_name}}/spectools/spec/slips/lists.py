@@ -12,21 +12,28 @@ from spectools.spec.document import Spec
 from spectools.spec.slips.slip import (
     Block,
     Slip,
-    blocks,
     end_of_run,
     first_line,
     indentation,
+    paragraphs,
 )
 
 _BULLET = re.compile(r"\s*([-*+\u2022\u2023\u2043])\s{1,4}\S")
 _NUMBER = re.compile(r"\s*(\(?)(\d{1,3}|[a-zA-Z]|#)([.)])\s+\S")
+_ITEM_BELOW = re.compile(
+    r"\n\s*(?:[-*+\u2022\u2023\u2043]\s|\(?(?:\d{1,3}|[a-zA-Z]|#)[.)]\s|:[A-Z])"
+)
 _FIELD = re.compile(r":[A-Z][\w ()-]*: \S")
 _NO_BLANK = re.compile(r"([-*+])(?=[A-Za-z]{2})|(\d{1,2}[.)])(?=[A-Za-z]{2})")
 _FOREIGN_BULLET = re.compile(
     "([\u2013\u2014\u00b7\u25cf\u25cb\u25aa\u25a0\u25e6\u27a2\u2713]) ?\\w"
 )
+_MARK_WITHOUT_BLANK = re.compile(
+    rf"^\s*(?:{_NO_BLANK.pattern}|{_FOREIGN_BULLET.pattern})", re.MULTILINE
+)
 _NOTE = re.compile(r"\[(\d{1,3}|[A-Za-z]\w{0,20})\]_?:? +\S")
 _ADDRESS = re.compile(r"<?https?://\S+")
+_NOTE_BEHIND = re.compile(r"\s*\[[#\w]+\]_$")
 _DANGLING = re.compile(
     r"(?:,|\b(?:a|an|the|of|to|in|on|by|for|with|from|and|or|that|which|is|are|be|"
     r"as|at|this|these|its|if|when|will|should|can|not))$"
@@ -38,16 +45,16 @@ _FULL = 60
 
 def list_slips(spec: Spec) -> Iterator[Slip]:
     """Yield the slips of lists and of their lines."""
-    for block in blocks(spec):
-        if block.is_prose and len(block.lines) > 1:
-            slip = (
-                _numbers_in_text(spec, block)
-                or _glued(spec, block)
-                or _run_together(block)
-            )
+    for block in paragraphs(spec):
+        if "\n" in block.text:
+            slip = _numbers_in_text(spec, block)
+            if not slip and _ITEM_BELOW.search(block.text):
+                slip = _glued(spec, block)
+            slip = slip or _run_together(block)
             if slip:
                 yield slip
-    yield from _bullets_without_blank(spec)
+    if _MARK_WITHOUT_BLANK.search(spec.text):
+        yield from _bullets_without_blank(spec)
     yield from _numbers_of_lists(spec)
     yield from _too_deep(spec)
     yield from _broken_off(spec)
@@ -58,7 +65,7 @@ def _glued(spec: Spec, block: Block) -> Slip | None:
     for mark in (_BULLET, _NUMBER, _FIELD):
         items = [i for i, line in enumerate(lines) if i and mark.match(line)]
         if items and _is_list(spec, block, items, mark):
-            last = end_of_run(spec, block.line + len(lines) - 1)
+            last = end_of_run(spec, block.last)
             return Slip(
                 "list-glued",
                 block.line + items[0],
@@ -101,7 +108,7 @@ def _is_list(spec: Spec, block: Block, items: list[int], mark: re.Pattern[str]) 
 
 
 def _is_complained_of(spec: Spec, block: Block, words: str) -> bool:
-    after = block.line + len(block.lines)
+    after = block.last + 1
     return any(
         c.line in (after, after - 1) and c.text.startswith(words)
         for c in spec.complaints
@@ -109,6 +116,9 @@ def _is_complained_of(spec: Spec, block: Block, words: str) -> bool:
 
 
 def _run_together(block: Block) -> Slip | None:
+    text = block.text
+    if not text.startswith(("[", "http", "<http")) and "\n[" not in text:
+        return None
     lines = block.lines
     notes = [i for i, line in enumerate(lines) if line[:1] == "[" and _NOTE.match(line)]
     if len(notes) > 1:
@@ -134,9 +144,7 @@ def _run_together(block: Block) -> Slip | None:
 
 def _bullets_without_blank(spec: Spec) -> Iterator[Slip]:
     last: tuple[Block, str] | None = None
-    for block in blocks(spec):
-        if not block.is_prose:
-            continue
+    for block in paragraphs(spec):
         marks = [
             (i, (m[1] or (m.lastindex == 2 and "1") or ""))
             for i, line in enumerate(block.lines)
@@ -159,7 +167,7 @@ def _bullets_without_blank(spec: Spec) -> Iterator[Slip]:
                 "list-mark-glued",
                 block.line + same[0],
                 f"{typed!r} begins no item of a list; {cure}{above}",
-                end_of_run(spec, block.line + len(block.lines) - 1),
+                end_of_run(spec, block.last),
             )
             last = None
         elif first and same == [0] and len(block.lines) < 4 and first in "-":
@@ -205,10 +213,12 @@ def _ordinal(text: str) -> int | None:
 
 def _numbers_in_text(spec: Spec, block: Block) -> Slip | None:
     """Return the slip of a paragraph that begins like an item with a number."""
-    first = _ordinal(block.lines[0])
+    if block.text[0] not in "(#0123456789" and block.text[1:2] not in ".)":
+        return None
+    first = _ordinal(block.text)
     if first is None:
         return None
-    last = end_of_run(spec, block.line + len(block.lines) - 1)
+    last = end_of_run(spec, block.last)
     numbered = [(i, n) for i, t in enumerate(block.lines) if (n := _ordinal(t))]
     previous = _list_before(block.node)
     expected = _last_number(previous) + 1 if previous else first
@@ -265,7 +275,15 @@ def _numbers_of_lists(spec: Spec) -> Iterator[Slip]:
         if culprit:
             expected = _last_number(culprit[0]) + 1
             line = first_line(culprit[1])
-            yield Slip("list-numbers", line, _count(expected), line)
+            is_automatic = spec.lines[line - 1].lstrip("( ").startswith("#")
+            message = _ANEW if is_automatic else _count(expected)
+            yield Slip("list-numbers", line, message, line)
+
+
+_ANEW = (
+    "the list begins anew with 1 here; indent what stands between the items to the "
+    "column where their text begins"
+)
 
 
 def _culprit(
@@ -274,16 +292,24 @@ def _culprit(
     """Return the first list whose number is not the next, and the one before it."""
     for index, (before, numbered) in enumerate(pairwise(run)):
         start, expected = _first_number(numbered), _last_number(before) + 1
-        if start == expected:
+        siblings = numbered.parent.children
+        between = siblings[siblings.index(before) + 1 : siblings.index(numbered)]
+        if start == expected or any(map(_holds_numbers, between)):
             continue
         if start > 1:
             return before, numbered
-        siblings = numbered.parent.children
-        touch = siblings.index(numbered) == siblings.index(before) + 1
         following = _first_number(run[index + 2]) if index + 2 < len(run) else None
-        if following == expected + len(numbered) != 2 or (touch and len(before) == 1):
+        if following == expected + len(numbered) != 2:
+            return before, numbered
+        if len(before) == len(numbered) == 1 or (not between and len(before) == 1):
             return before, numbered
     return None
+
+
+def _holds_numbers(node: nodes.Node) -> bool:
+    """Whether it is a paragraph with lines that begin like items with numbers."""
+    lines = node.rawsource.split("\n") if isinstance(node, nodes.paragraph) else []
+    return any(map(_ordinal, lines))
 
 
 def _first_number(numbered: nodes.enumerated_list) -> int:
@@ -335,7 +361,8 @@ def _is_wrapped(term: str, below: str, depth: int, width: int) -> bool:
         depth: by how many columns it is indented.
         width: how many columns the line above takes.
     """
-    words, end = term.split(), term.rstrip()[-1]
+    term = _NOTE_BEHIND.sub("", term).rstrip() or term
+    words, end = term.split(), term[-1]
     if len(words) < 2 or end in ":!?;\\" or term[:2] in ("..", "::"):
         return False
     goes_on = below[:1].islower()
@@ -345,7 +372,7 @@ def _is_wrapped(term: str, below: str, depth: int, width: int) -> bool:
     if depth == 1:
         goes_on = goes_on or not below[:1].isalpha()
         return width >= _FULL or (goes_on and len(words) > 3)
-    is_dangling = bool(_DANGLING.search(term.rstrip())) and len(words) > 2
+    is_dangling = bool(_DANGLING.search(term)) and len(words) > 2
     is_full = width >= _FULL
     return (is_dangling and (goes_on or is_full)) or (
         goes_on and is_full and len(words) > 5 and end != ")"

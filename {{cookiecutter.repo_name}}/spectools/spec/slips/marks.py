@@ -112,7 +112,7 @@ def _first_line(spec: Spec, comment: nodes.comment, taken: set[int]) -> int:
         taken: where the comments before it begin.
     """
     first, *more = comment.astext().split("\n")
-    begins = ([], first.split())
+    begins: tuple[list[str], ...] = ([], first.split())
     if comment.line:
         last = min(comment.line - len(more), len(spec.lines))
         candidates = range(last, 0, -1)
@@ -157,14 +157,19 @@ def _directive_meant(first: str, has_more: bool) -> str | None:
 
 def _shown(spec: Spec) -> Iterator[Slip]:
     for block in blocks(spec):
+        text = block.text
+        if (
+            "::" not in text
+            and text[0] not in "._\u2026,:"
+            and "\n." not in text
+            and "\n_" not in text
+        ):
+            continue
         for index, typed in enumerate(block.lines):
-            text = typed.strip()
-            if text[:1] not in "._\u2026,:" and "::" not in text:
-                continue
             line = block.line + index
-            last = end_of_body(spec, block.line)
-            message = _mark_shown(text, index)
+            message = _mark_shown(typed.strip(), index)
             if message:
+                last = end_of_body(spec, block.line)
                 yield Slip(message[0], line, message[1], last)
                 break
 
@@ -208,8 +213,7 @@ _OPTION = re.compile(
 def _code_outside(spec: Spec) -> Iterator[Slip]:
     """Yield blocks of code without code, or with their options in it."""
     is_odd = any(
-        not node.children or _OPTION.match(node.astext())
-        for node in spec.nodes_of(nodes.literal_block)
+        node.rawsource[:1] in ("", ":") for node in spec.nodes_of(nodes.literal_block)
     )
     for number, typed in enumerate(spec.lines if is_odd else (), 1):
         if not _CODE.match(typed):

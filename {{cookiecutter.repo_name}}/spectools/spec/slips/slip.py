@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from docutils import nodes
@@ -34,31 +35,35 @@ class Block(NamedTuple):
     """A paragraph, the term of a definition or a heading, as its author typed it.
 
     Attributes:
-        node: what docutils made of it.
         line: its first line, from 1.
-        lines: its lines, without the indentation that they share.
+        text: its lines, without the indentation that they share.
+        node: what docutils made of it.
     """
 
-    node: nodes.TextElement
     line: int
-    lines: list[str]
+    text: str
+    node: nodes.TextElement
 
     @property
-    def is_prose(self) -> bool:
-        """Whether it is a paragraph."""
-        return isinstance(self.node, nodes.paragraph)
+    def lines(self) -> list[str]:
+        """The lines of its text."""
+        return self.text.split("\n")
+
+    @property
+    def last(self) -> int:
+        """Its last line, from 1."""
+        return self.line + self.text.count("\n")
 
     def slip(self, kind: str, index: int, message: str) -> Slip:
         """Return a slip in the line with this index, which spoils the whole block."""
-        last = self.line + len(self.lines) - 1
-        return Slip(kind, self.line + index, message, last)
+        return Slip(kind, self.line + index, message, self.last)
 
 
 @lru_cache(maxsize=2)
 def blocks(spec: Spec) -> list[Block]:
     """Return what holds running text, in the order of lines."""
     found = [
-        Block(node, node.line, node.rawsource.split("\n"))
+        Block(node.line, node.rawsource, node)
         for kind in (nodes.paragraph, nodes.term)
         for node in spec.nodes_of(kind)
         # docutils' own words stand in no line.
@@ -66,11 +71,17 @@ def blocks(spec: Spec) -> list[Block]:
     ]
     found += [
         # docutils notes the line of the underline.
-        Block(node, node.line - 1, [node.rawsource])
+        Block(node.line - 1, node.rawsource, node)
         for node in spec.nodes_of(nodes.title)
         if node.line and node.line > 1
     ]
-    return sorted(found, key=lambda block: block.line)
+    return sorted(found, key=itemgetter(0))
+
+
+@lru_cache(maxsize=2)
+def paragraphs(spec: Spec) -> list[Block]:
+    """Return the paragraphs, in the order of lines."""
+    return [block for block in blocks(spec) if isinstance(block.node, nodes.paragraph)]
 
 
 def end_of_run(spec: Spec, line: int) -> int:
