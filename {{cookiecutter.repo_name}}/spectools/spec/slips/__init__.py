@@ -99,4 +99,4 @@ _OF_ONE_LINE = (
 
 
 def _lies_in(line: int, found: list[Slip]) -> bool:
-    return any(slip.line <= line <= slip.last for slip in found)
+    return any((slip.first or slip.line) <= line <= slip.last for slip in found)

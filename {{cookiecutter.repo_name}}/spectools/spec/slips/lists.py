@@ -21,7 +21,7 @@ from spectools.spec.slips.slip import (
 _BULLET = re.compile(r"\s*([-*+\u2022\u2023\u2043])\s{1,4}\S")
 _NUMBER = re.compile(r"\s*(\(?)(\d{1,3}|[a-zA-Z]|#)([.)])\s+\S")
 _ITEM_BELOW = re.compile(
-    r"\n\s*(?:[-*+\u2022\u2023\u2043]\s|\(?(?:\d{1,3}|[a-zA-Z]|#)[.)]\s|:[A-Z])"
+    r"\n *(?:[-*+\u2022\u2023\u2043]\s|\(?(?:\d{1,3}|[a-zA-Z]|#)[.)]\s|:[A-Z])"
 )
 _FIELD = re.compile(r":[A-Z][\w ()-]*: \S")
 _NO_BLANK = re.compile(r"([-*+])(?=[A-Za-z]{2})|(\d{1,2}[.)])(?=[A-Za-z]{2})")
@@ -29,7 +29,7 @@ _FOREIGN_BULLET = re.compile(
     "([\u2013\u2014\u00b7\u25cf\u25cb\u25aa\u25a0\u25e6\u27a2\u2713]) ?\\w"
 )
 _MARK_WITHOUT_BLANK = re.compile(
-    rf"^\s*(?:{_NO_BLANK.pattern}|{_FOREIGN_BULLET.pattern})", re.MULTILINE
+    rf"\n *(?:{_NO_BLANK.pattern}|{_FOREIGN_BULLET.pattern})"
 )
 _NOTE = re.compile(r"\[(\d{1,3}|[A-Za-z]\w{0,20})\]_?:? +\S")
 _ADDRESS = re.compile(r"<?https?://\S+")
@@ -50,7 +50,8 @@ def list_slips(spec: Spec) -> Iterator[Slip]:
             slip = _numbers_in_text(spec, block)
             if not slip and _ITEM_BELOW.search(block.text):
                 slip = _glued(spec, block)
-            slip = slip or _run_together(block)
+            if not slip and (block.text[0] in "[h<" or "\n[" in block.text):
+                slip = _run_together(block)
             if slip:
                 yield slip
     if _MARK_WITHOUT_BLANK.search(spec.text):
@@ -116,9 +117,6 @@ def _is_complained_of(spec: Spec, block: Block, words: str) -> bool:
 
 
 def _run_together(block: Block) -> Slip | None:
-    text = block.text
-    if not text.startswith(("[", "http", "<http")) and "\n[" not in text:
-        return None
     lines = block.lines
     notes = [i for i, line in enumerate(lines) if line[:1] == "[" and _NOTE.match(line)]
     if len(notes) > 1:
@@ -224,7 +222,8 @@ def _numbers_in_text(spec: Spec, block: Block) -> Slip | None:
     expected = _last_number(previous) + 1 if previous else first
     for index, number in numbered:
         if number != expected:
-            return Slip("list-numbers", block.line + index, _count(expected), last)
+            line = block.line + index
+            return Slip("list-numbers", line, _count(expected), last, block.line)
         expected += 1
     is_letter = block.lines[0].lstrip("( ")[0].isalpha()
     if previous or first > 1 or is_letter:

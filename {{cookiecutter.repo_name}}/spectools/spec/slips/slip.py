@@ -23,12 +23,14 @@ class Slip(NamedTuple):
         line: where it begins, from 1.
         message: what is wrong, and the cure for what the author typed.
         last: the last line that is read wrongly because of it.
+        first: the first such line, where that is not ``line``.
     """
 
     kind: str
     line: int
     message: str
     last: int
+    first: int = 0
 
 
 class Block(NamedTuple):
