@@ -29,9 +29,7 @@ _RULER = re.compile(
 )
 _ROW = re.compile(r"\|.*\|\s*$")
 _QUOTE = re.compile(r">(?!>) ?")
-_HTML = re.compile(r"<br ?/?>|<!--")
-
-_MARKDOWN = ("](", "##", "<br", "<!--")
+_HTML = re.compile(r"<(?:br ?/?>|!--)")
 
 _BEGINS_CODE = re.compile(r"[{\[]\s*$|\{\s*\"|\[\s*\{|<\?xml|\{%|\$ \w")
 _KEY = re.compile(r"[a-z_][\w.-]*:")
@@ -114,21 +112,13 @@ _TABLE = (
 
 
 def markdown_slips(spec: Spec) -> Iterator[Slip]:
-    """Yield links, pictures, headings and tags in the way of Markdown."""
-    if not any(sign in spec.text for sign in _MARKDOWN):
+    """Yield links, pictures and tags in the way of Markdown."""
+    if "](" not in spec.text and not _HTML.search(spec.text):
         return
     for block in blocks(spec):
         raw = block.text
         if "](" in raw:
             yield from _links(block)
-        if raw.startswith("##") and _HEADING.fullmatch(block.lines[0].rstrip()):
-            title = block.lines[0].strip("# ")
-            yield block.slip(
-                "markdown",
-                0,
-                f"# begins no heading here; write {title!r}, and a line of signs below "
-                "it, as long",
-            )
         if "<" in raw and (found := _HTML.search(without_literals(raw))):
             index = raw[: found.start()].count("\n")
             cure = (
@@ -153,7 +143,7 @@ def _links(block: Block) -> Iterator[Slip]:
 
 
 def code_slips(spec: Spec) -> Iterator[Slip]:
-    """Yield code that is read as text, and quotations in the way of Markdown."""
+    """Yield code that is read as text, and headings and quotations of Markdown."""
     done = 0
     for item in spec.nodes_of(nodes.definition_list_item):
         term = item.children[0]
@@ -178,10 +168,10 @@ def code_slips(spec: Spec) -> Iterator[Slip]:
             done,
         )
     for block in paragraphs(spec):
-        if block.text[0] not in "{[$<>" or block.line <= done:
+        if block.text[0] not in "{[$<>#" or block.line <= done:
             continue
-        if block.text[0] == ">":
-            yield from _quotation(block)
+        if block.text[0] in ">#":
+            yield from _heading_or_quotation(block)
             continue
         first = block.lines[0].strip()
         closes = block.lines[-1].rstrip(" ,;")[-1:] in ("}", "]", ">")
@@ -198,7 +188,15 @@ def code_slips(spec: Spec) -> Iterator[Slip]:
             )
 
 
-def _quotation(block: Block) -> Iterator[Slip]:
+def _heading_or_quotation(block: Block) -> Iterator[Slip]:
+    if _HEADING.fullmatch(block.lines[0].rstrip()):
+        title = block.lines[0].strip("# ")
+        yield block.slip(
+            "markdown",
+            0,
+            f"# begins no heading here; write {title!r}, and a line of signs below it, "
+            "as long",
+        )
     if "\n" in block.text and all(map(_QUOTE.match, block.lines)):
         yield block.slip(
             "markdown",

@@ -27,6 +27,7 @@ _CODE_WITH_STAR = re.compile(
     r"(?<![\w*`])(?:[\w./-]*[./]|[\w-]+_)?\*(?:[./_][\w./*-]+|args\b|\*[a-z]\w*(?=\W|$)"
     r"|[a-z]+_\w+(?=\W|$))"
 )
+_LIKE_SHOWN = re.compile(r"\*\*(?:(?<=\w\*\*)\w|(?<=\s\*\*) )")
 _SHOWN_STRONG = re.compile(
     r"[A-Za-z]\*\*[A-Za-z][^*\n]*[A-Za-z.]\*\*(?!\w)|(?<!\S)\*\* [^*\n]+? \*\*(?!\S)"
 )
@@ -139,7 +140,7 @@ def _stars(spec: Spec) -> Iterator[Slip]:
                 or "this star ends what an earlier one began; write \\* for the "
                 "sign itself, or ``code``",
             )
-    for block in blocks(spec):
+    for block in blocks(spec) if _LIKE_SHOWN.search(spec.text) else ():
         for index, typed in enumerate(block.lines if "**" in block.text else ()):
             if "**" in typed and "\\" not in typed:
                 found = _SHOWN_STRONG.search(without_literals(typed))

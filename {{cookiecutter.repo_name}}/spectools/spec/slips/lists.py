@@ -20,16 +20,15 @@ from spectools.spec.slips.slip import (
 
 _BULLET = re.compile(r"\s*([-*+\u2022\u2023\u2043])\s{1,4}\S")
 _NUMBER = re.compile(r"\s*(\(?)(\d{1,3}|[a-zA-Z]|#)([.)])\s+\S")
-_ITEM_BELOW = re.compile(
-    r"\n *(?:[-*+\u2022\u2023\u2043]\s|\(?(?:\d{1,3}|[a-zA-Z]|#)[.)]\s|:[A-Z])"
-)
 _FIELD = re.compile(r":[A-Z][\w ()-]*: \S")
 _NO_BLANK = re.compile(r"([-*+])(?=[A-Za-z]{2})|(\d{1,2}[.)])(?=[A-Za-z]{2})")
 _FOREIGN_BULLET = re.compile(
     "([\u2013\u2014\u00b7\u25cf\u25cb\u25aa\u25a0\u25e6\u27a2\u2713]) ?\\w"
 )
-_MARK_WITHOUT_BLANK = re.compile(
-    rf"\n *(?:{_NO_BLANK.pattern}|{_FOREIGN_BULLET.pattern})"
+# A line, but the first, that begins like an item; the group: of no list.
+_ITEM_BELOW = re.compile(
+    r"\n *(?:[-*+\u2022\u2023\u2043]\s|\(?(?:\d{1,3}|[a-zA-Z]|#)[.)]\s|:[A-Z]"
+    rf"|(?P<of_none>{_NO_BLANK.pattern}|{_FOREIGN_BULLET.pattern}))"
 )
 _NOTE = re.compile(r"\[(\d{1,3}|[A-Za-z]\w{0,20})\]_?:? +\S")
 _ADDRESS = re.compile(r"<?https?://\S+")
@@ -45,16 +44,22 @@ _FULL = 60
 
 def list_slips(spec: Spec) -> Iterator[Slip]:
     """Yield the slips of lists and of their lines."""
+    lacks_blank = False
     for block in paragraphs(spec):
-        if "\n" in block.text:
-            slip = _numbers_in_text(spec, block)
-            if not slip and _ITEM_BELOW.search(block.text):
-                slip = _glued(spec, block)
-            if not slip and (block.text[0] in "[h<" or "\n[" in block.text):
-                slip = _run_together(block)
-            if slip:
-                yield slip
-    if _MARK_WITHOUT_BLANK.search(spec.text):
+        text = block.text
+        lacks_blank = lacks_blank or (text[0] == "-" and text[1:2].isalpha())
+        if "\n" not in text:
+            continue
+        slip = _numbers_in_text(spec, block)
+        item = _ITEM_BELOW.search(text)
+        if item:
+            lacks_blank = lacks_blank or item["of_none"] is not None
+            slip = slip or _glued(spec, block)
+        if not slip and (text[0] in "[h<" or "\n[" in text):
+            slip = _run_together(block)
+        if slip:
+            yield slip
+    if lacks_blank:
         yield from _bullets_without_blank(spec)
     yield from _numbers_of_lists(spec)
     yield from _too_deep(spec)

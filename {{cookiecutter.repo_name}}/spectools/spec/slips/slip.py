@@ -62,28 +62,31 @@ class Block(NamedTuple):
 
 
 @lru_cache(maxsize=2)
-def blocks(spec: Spec) -> list[Block]:
-    """Return what holds running text, in the order of lines."""
-    found = [
+def paragraphs(spec: Spec) -> list[Block]:
+    """Return the paragraphs, in the order of the document."""
+    return [
         Block(node.line, node.rawsource, node)
-        for kind in (nodes.paragraph, nodes.term)
-        for node in spec.nodes_of(kind)
+        for node in spec.nodes_of(nodes.paragraph)
         # docutils' own words stand in no line.
         if node.line and node.rawsource
     ]
-    found += [
+
+
+@lru_cache(maxsize=2)
+def blocks(spec: Spec) -> list[Block]:
+    """Return what holds running text, in the order of lines."""
+    others = [
+        Block(node.line, node.rawsource, node)
+        for node in spec.nodes_of(nodes.term)
+        if node.line and node.rawsource
+    ]
+    others += [
         # docutils notes the line of the underline.
         Block(node.line - 1, node.rawsource, node)
         for node in spec.nodes_of(nodes.title)
         if node.line and node.line > 1
     ]
-    return sorted(found, key=itemgetter(0))
-
-
-@lru_cache(maxsize=2)
-def paragraphs(spec: Spec) -> list[Block]:
-    """Return the paragraphs, in the order of lines."""
-    return [block for block in blocks(spec) if isinstance(block.node, nodes.paragraph)]
+    return sorted(paragraphs(spec) + others, key=itemgetter(0))
 
 
 def end_of_run(spec: Spec, line: int) -> int:
