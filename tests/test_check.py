@@ -587,7 +587,7 @@ def test_pages_of_rules(repository: Path, tool: Tool) -> None:
         is_own = "disable " + rule.id in page
         assert is_own == rule.is_suppressible
     family = spectools(repository, "rules", "SP5").stdout.splitlines()
-    assert [line[:5] for line in family] == [f"SP50{n}" for n in range(1, 7)]
+    assert [line[:5] for line in family] == [r.id for r in rules if r.family == "SP5"]
     by_name = spectools(repository, "rules", "line-too-long", "sp405")
     assert by_name.stdout.count("\n---") == 2
     done = spectools(repository, "rules", "line-to-long")
