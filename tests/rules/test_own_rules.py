@@ -93,7 +93,7 @@ def test_example_of_the_readme_is_a_rule(example: Path, main: Main) -> None:
     # And of this repository only, whatever the process has judged before.
     (example / SPEC).unlink()
     name(example)
-    assert main("check").stdout.endswith(" against 50 rules: 0 findings\n")
+    assert main("check").stdout.endswith(" against 66 rules: 0 findings\n")
 
 
 @pytest.mark.parametrize("form", ["json", "github", "gitlab"])

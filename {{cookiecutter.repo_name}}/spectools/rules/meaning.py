@@ -230,7 +230,7 @@ def stars_unbalanced(spec: Spec, template: Spec, policy: Policy) -> Iterator[Pro
     what ends in stars must not be followed by a letter.
 
     Wrong: ``*.py``, ``**kwargs``; ``**bold**text``.
-    Right: ```` ``*.py`` ````; ``**bold**\ text``.
+    Right: ````*.py````; ``**bold**\ text``.
     """
     return _of("stars-unbalanced", spec)
 
