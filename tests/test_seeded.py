@@ -352,6 +352,7 @@ SEEDS: dict[str, Callable[[Seed], int]] = {
     "SP533": lambda s: s.say("See `it <example.org/it>`_."),
     "SP534": lambda s: s.say("Call ``it`."),
     "SP535": lambda s: s.say("All *.py files."),
+    "SP537": lambda s: s.say("Call **``it``**."),
     "SP536": lambda s: s.say("On C:\\temp."),
     "SP601": sp601,
     "SP602": sp602,

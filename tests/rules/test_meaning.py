@@ -11,6 +11,9 @@ __all__ = ["tool"]  # a fixture, imported to be used here
 # taken out.
 WRONG: dict[str, list[str]] = {
     "SP506": [
+        ".. code block:: python~\n\n   x = 1",
+        ".. Code-Block: python~\n\n   x = 1",
+        ".. Note::Mind it.~",
         ".. note: Mind it.~",
         ".. note:::~\n\n   Mind it.",
         ".. code-block::python~\n\n   x = 1",
@@ -25,6 +28,9 @@ WRONG: dict[str, list[str]] = {
         ".. note: is what a comment may quote~\n\n.. note::\n\n   Mind it.",
     ],
     "SP521": [
+        "It can::\n\n* create~\n* restore",
+        "It can::\n\n#. create~\n#. restore",
+        "* It can::\n\n  - create~\n  - restore",
         "It can:\n* create~\n* restore",
         "It can:\n- create~\n- restore",
         "It can:\n1. create~\n2. restore",
@@ -44,6 +50,7 @@ WRONG: dict[str, list[str]] = {
         "+---------+\n| It can  |\n| * this  |~\n| * that  |\n+---------+",
     ],
     "SP522": [
+        "Origin: here~\nLabel: it\nSuite: all",
         "[1] https://example.org/a~\n[2] https://example.org/b",
         "[a] The first book~\n[b] The second book",
         "[1]: The first book~\n[2]: The second book",
@@ -52,6 +59,8 @@ WRONG: dict[str, list[str]] = {
         "<https://example.org/a>~\n<https://example.org/b>",
     ],
     "SP523": [
+        "*create one~\n*restore it",
+        "It can:\n*create~\n*restore",
         "-create~\n-restore",
         "-Create it\n\n\nText.\n\n-Create~\n\n-Restore",
         "It can:\n-create~\n-restore",
@@ -88,6 +97,7 @@ WRONG: dict[str, list[str]] = {
         "      longer than the editor is wide.~",
     ],
     "SP526": [
+        "Like this::\n\n.. code-block:: json~\n\n   {}",
         "..note::~\n\n   Mind it.",
         "..note::~\n   Mind it.",
         "... note::~\n\n   Mind it.",
@@ -102,6 +112,9 @@ WRONG: dict[str, list[str]] = {
         "* An item:\n\n  ..code-block:: json~\n\n    {",
     ],
     "SP527": [
+        ".._the-label:~\n\nText.",
+        "_the-label:~\n\nText.",
+        ".. the-label:~\n\nText with :ref:`the-label`.",
         ".. name: https://example.org~",
         ".. two words: https://example.org~",
         ".. _name https://example.org~",
@@ -143,6 +156,12 @@ WRONG: dict[str, list[str]] = {
         "Response:~\n  [\n    {\n",
     ],
     "SP530": [
+        "---~",
+        "Text.\n\n***~\n\nText.",
+        "It is <b>bold</b>.~",
+        "One&nbsp;word.~",
+        "A note.[^1]~",
+        "See <code>it</code>.~",
         "```json~\n{}\n```",
         "```~\n{1: 2}\n```",
         "```python~\nx = 1\n\ny = 2\n```",
@@ -178,6 +197,7 @@ WRONG: dict[str, list[str]] = {
         "Text that is\nlonger: see ref:`search`~\nand more.",
     ],
     "SP532": [
+        "See `https://example.org/it`.~",
         "See `it <https://example.org>`.~",
         "See `two words\n<https://example.org>` now.".replace(
             "two words", "two words~"
@@ -200,6 +220,8 @@ WRONG: dict[str, list[str]] = {
         "See `it <http:example.org>`_.~",
     ],
     "SP534": [
+        "Call `` it``.~",
+        "Call ``it ``.~",
         "Call ``it`.~",
         "Call `it``.~",
         "Call ``it.~",
@@ -222,6 +244,13 @@ WRONG: dict[str, list[str]] = {
         "It is **bold**text and **more**.~",
         "It is un**bold**.~",
         "It is ** bold ** here.~",
+    ],
+    "SP537": [
+        "Call **``it``**.~",
+        "See *`it`*.~",
+        "See **`it <https://example.org>`_**.~",
+        "See `**it** <https://example.org>`_.~",
+        "See `*it*`.~",
     ],
     "SP536": [
         "On C:\\new\\path.~",
@@ -272,6 +301,11 @@ FINE = [
     "J. Doe wrote it\nin a day.",
     "2027.1 is the release\nin which it comes.",
     "a. a\nb. b",
+    "It is::\n\n> quoted\n> code",
+    "It is::\n\n- name: yaml\n- name: more",
+    "It is::\n\n  * create\n  * restore",
+    "Name: value\nis text of two lines.",
+    "Name: value\nAge: 3",
     # columns
     "term\n  Its definition.",
     "``name``\n   The name of the thing, which is long.",
@@ -303,6 +337,8 @@ FINE = [
     "See [1]_.\n\n.. [1] A book.",
     "See [a-b]_.\n\n.. [a-b] A book.",
     ".. highlight:: python\n\nText.",
+    ".. the-label:\n\nText.",
+    ".. _the-label:\n\nText with :ref:`the-label`.",
     # code
     "Response::\n\n  {}",
     "{name} is\nthe name",
@@ -323,6 +359,9 @@ FINE = [
     "=== ===\na   b\n=== ===\n1   2\n=== ===",
     "| one line of it |",
     "Call ``x <br> y``.",
+    "An array[^1] of ``<b>x</b>`` and ``&nbsp;``.".replace("[^1]", "[1]"),
+    "Text.\n\n----\n\nText.",
+    "If a<b and c>d.",
     # roles
     "See :ref:`search`.",
     "See :code:`x`, :command:`ls` and :doc:`y`.",
@@ -340,6 +379,7 @@ FINE = [
     "See `it <mailto:jane@example.org>`_.",
     "See `it <https://example.org>`_ or `the book`_.\n\n.. _the book: https://a.org",
     "See `it <http://localhost:8080>`_.",
+    "Call `https://<host>/it` and `http://localhost/it`.",
     "See `this`_.\n\nThis\n----\n\nText.",
     "Use http://host and https://${host}/path.",
     # backticks, stars and backslashes
@@ -352,6 +392,7 @@ FINE = [
     "2 ** 8 and 2**8 and 3**4 are numbers.",
     "a * b * c",
     "It is */etc/it.conf*.",
+    "**Call** ``it``, ``**it**`` and ``*it*``.",
     "It is **bold** and *so*.",
     "A **bold**, **bolder**; text.",
     "On ``C:\\new`` and in C:\\\\new.",

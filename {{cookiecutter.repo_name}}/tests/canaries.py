@@ -301,6 +301,9 @@ SLIPS = (
     ("SP536", 1, b"C:\\temp is it."),
     ("SP536", 1, b"it ends in \\n too."),
     ("SP536", 1, b"DOMAIN\\jane is it."),
+    ("SP537", 1, b"**``it``** is it."),
+    ("SP537", 1, b"*`it`* is it."),
+    ("SP537", 1, b"`**it** <https://example.org>`_ is it."),
 )
 
 BAD = [

@@ -120,8 +120,7 @@ def target_mistyped(spec: Spec, template: Spec, policy: Policy) -> Iterator[Prob
     It is a comment then, which nobody sees, or text; and the links to it lead
     nowhere.
 
-    Wrong: ``.. name: https://example.org``; ``.. [two words] text``; ``.._name:
-    x``.
+    Wrong: ``.. name: https://example.org``; ``.. [two words] text``; ``.._name: x``.
     Right: ``.. _name: https://example.org``; ``.. [two-words] text``.
     """
     return _of("target-mistyped", spec)
@@ -211,13 +210,13 @@ def link_without_scheme(
 def backticks_unbalanced(
     spec: Spec, template: Spec, policy: Policy
 ) -> Iterator[Problem]:
-    r"""Backticks do not pair up.
+    """Backticks do not pair up.
 
     The page shows them, or in fixed type all the text up to the next ones. What
     ends in backticks must not be followed by a letter.
 
     Wrong: ````x```; ````x``s``.
-    Right: ````x````; ````x``\ s``.
+    Right: ````x````; a backslash and a blank before the letter.
     """
     return _of("backticks-unbalanced", spec)
 
@@ -245,3 +244,15 @@ def backslash_lost(spec: Spec, template: Spec, policy: Policy) -> Iterator[Probl
     Right: the same in double backticks; or two backslashes.
     """
     return _of("backslash-lost", spec)
+
+
+@rule("SP537", "markup-nested")
+def markup_nested(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
+    """One markup stands within another.
+
+    Bold code or a bold link is not to be had: the page shows the inner signs.
+
+    Wrong: ``**``code``**``; ``*`text`_*``.
+    Right: ````code````, or ``**bold**``.
+    """
+    return _of("markup-nested", spec)

@@ -6,7 +6,11 @@ from functools import lru_cache
 
 from spectools.spec.document import Complaint, Spec
 from spectools.spec.slips.code import code_slips, fence_slips, markdown_slips
-from spectools.spec.slips.inline import role_slips, star_and_backtick_slips
+from spectools.spec.slips.inline import (
+    nested_slips,
+    role_slips,
+    star_and_backtick_slips,
+)
 from spectools.spec.slips.links import link_slips
 from spectools.spec.slips.lists import list_slips
 from spectools.spec.slips.marks import mark_slips
@@ -48,13 +52,19 @@ def slips(spec: Spec) -> list[Slip]:
         for slip in of_blocks(spec):
             if not any(s.line <= slip.line <= s.last for s in found):
                 found.append(slip)
-    opaque = [s for s in found if s.kind in _OPAQUE]
+    opaque = [s for s in found if s.kind in (*_OPAQUE, "list-mark-glued")]
     taken: set[int] = set()
-    for of_signs in (markdown_slips, role_slips, link_slips, star_and_backtick_slips):
+    for of_signs in (
+        markdown_slips,
+        role_slips,
+        link_slips,
+        nested_slips,
+        star_and_backtick_slips,
+    ):
         for slip in of_signs(spec):
             if slip.line not in taken and not _lies_in(slip.line, opaque):
                 found.append(slip)
-                taken.add(slip.line)
+                taken.update(range(slip.line, slip.last + 1))
     return sorted(found, key=lambda slip: slip.line)
 
 
@@ -83,7 +93,8 @@ def is_explained(spec: Spec, complaint: Complaint) -> bool:
     if complaint.text.startswith(("Inline literal", "Inline interpreted text")):
         return True
     if complaint.text.startswith(_OF_SIGNS):
-        causes = [s for s in slips(spec) if s.kind in (*_OPAQUE, "stars-unbalanced")]
+        kinds = (*_OPAQUE, "list-mark-glued", "stars-unbalanced")
+        causes = [s for s in slips(spec) if s.kind in kinds]
         return _lies_in(complaint.line, causes)
     return False
 
@@ -93,6 +104,7 @@ _OF_ONE_LINE = (
     "backticks-unbalanced",
     "link-without-scheme",
     "link-without-underscore",
+    "markup-nested",
     "role-mangled",
     "stars-unbalanced",
 )

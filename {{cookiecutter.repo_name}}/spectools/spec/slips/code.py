@@ -28,8 +28,13 @@ _RULER = re.compile(
     r"\s*\|?(?=[\s:|-]*-{2})(?=[^|]*\|)\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$"
 )
 _ROW = re.compile(r"\|.*\|\s*$")
+_MARKED_NOTE = re.compile(r"\[\^(\w+)\]")
 _QUOTE = re.compile(r">(?!>) ?")
-_HTML = re.compile(r"<(?:br ?/?>|!--)")
+_HTML = re.compile(
+    r"<(?:br ?/?>|!--|(?P<tag>b|i|u|em|strong|code|tt|pre)>[^<`\n]+</(?P=tag)>)"
+    r"|&(?:nbsp|lt|gt|amp|quot|[mn]dash);"
+)
+_RULE = ("---", "***", "___")
 
 _BEGINS_CODE = re.compile(r"[{\[]\s*$|\{\s*\"|\[\s*\{|<\?xml|\{%|\$ \w")
 _KEY = re.compile(r"[a-z_][\w.-]*:")
@@ -113,18 +118,28 @@ _TABLE = (
 
 def markdown_slips(spec: Spec) -> Iterator[Slip]:
     """Yield links, pictures and tags in the way of Markdown."""
-    if "](" not in spec.text and not _HTML.search(spec.text):
+    text = spec.text
+    if "](" not in text and "[^" not in text and not _HTML.search(text):
         return
     for block in blocks(spec):
         raw = block.text
         if "](" in raw:
             yield from _links(block)
-        if "<" in raw and (found := _HTML.search(without_literals(raw))):
+        if "[^" in raw and (note := _MARKED_NOTE.search(without_literals(raw))):
+            name = note[1]
+            yield block.slip(
+                "markdown",
+                raw[: note.start()].count("\n"),
+                f"this is Markdown; for a note write [{name}]_, and .. [{name}] text",
+            )
+        elif found := _HTML.search(without_literals(raw)):
             index = raw[: found.start()].count("\n")
             cure = (
                 "for a comment write '.. ' before it, as a paragraph of its own"
                 if found[0] == "<!--"
                 else "begin a paragraph, or lines with '| '"
+                if found[0].startswith("<br")
+                else "write the sign itself, and *text* or **text**"
             )
             yield block.slip("markdown", index, f"{found[0]} is shown as it is; {cure}")
 
@@ -168,9 +183,13 @@ def code_slips(spec: Spec) -> Iterator[Slip]:
             done,
         )
     for block in paragraphs(spec):
-        if block.text[0] not in "{[$<>#" or block.line <= done:
+        if block.text[0] not in "{[$<>#-*_" or block.line <= done:
             continue
-        if block.text[0] in ">#":
+        if block.text in _RULE:
+            yield block.slip(
+                "markdown", 0, "this is no rule; write four signs, between two texts"
+            )
+        if block.text[0] in ">#-*_":
             yield from _heading_or_quotation(block)
             continue
         first = block.lines[0].strip()

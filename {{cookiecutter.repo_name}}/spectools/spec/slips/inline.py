@@ -22,6 +22,7 @@ from spectools.spec.slips.slip import (
 _GLUED = "put a backslash and a blank between the closing sign and the letter: {}"
 _GLUED_CODE = re.compile(r"(?<![`\w])(``(?!`)[^`\n]+``|`(?!`)[^`\n]+`)(?=[A-Za-z0-9])")
 _HALF_CODE = re.compile(r"(?<![`\w])(?:``(?!`)([^`\n]+)`|`(?!`)([^`\n]+)``)(?!`)")
+_BLANK_WITHIN = re.compile(r"(?<![`\w])``(?: [^`]+|[^`]+ )``(?![`\w])")
 _GLUED_STARS = re.compile(r"(?<![*\w])(\*\*?)(?=[^\s*])[^*\n]*[^\s*]\1(?=[A-Za-z0-9])")
 _CODE_WITH_STAR = re.compile(
     r"(?<![\w*`])(?:[\w./-]*[./]|[\w-]+_)?\*(?:[./_][\w./*-]+|args\b|\*[a-z]\w*(?=\W|$)"
@@ -44,6 +45,33 @@ def star_and_backtick_slips(spec: Spec) -> Iterator[Slip]:
         yield from _stars(spec)
     if "\\" in spec.text:
         yield from _backslashes(spec)
+
+
+def nested_slips(spec: Spec) -> Iterator[Slip]:
+    """Yield markup within bold text, italics and links."""
+    for node in (*spec.nodes_of(nodes.strong), *spec.nodes_of(nodes.emphasis)):
+        if _CODE_OR_LINK.search(node.astext()):
+            yield inline_slip(
+                "markup-nested",
+                node,
+                "the backticks within the stars are shown; leave out the ones or the "
+                "others",
+            )
+    for node in (
+        *spec.nodes_of(nodes.title_reference),
+        *spec.nodes_of(nodes.reference),
+    ):
+        if _STARRED.fullmatch(node.astext()):
+            yield inline_slip(
+                "markup-nested",
+                node,
+                "the stars within the backticks are shown; leave out the ones or the "
+                "others",
+            )
+
+
+_CODE_OR_LINK = re.compile(r"`[^`]+`")
+_STARRED = re.compile(r"(\*\*?)[^\s*](?:[^*]*[^\s*])?\1")
 
 
 def _first_of_each_paragraph(spec: Spec, slips: list[Slip]) -> Iterator[Slip]:
@@ -108,6 +136,8 @@ def _cure_of_backticks(typed: str) -> str:
             "what ends in backticks cannot be followed by a letter; "
             + _GLUED.format(f"{glued[1]}\\ {typed[glued.end()]}")
         )
+    if "`` " in typed and _BLANK_WITHIN.search(typed):
+        return "leave out the blanks within the backticks, next to them"
     if half := _HALF_CODE.search(typed):
         code = (half[1] or half[2]).strip()
         return (

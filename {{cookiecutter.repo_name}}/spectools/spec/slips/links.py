@@ -12,6 +12,8 @@ from spectools.spec.reading.parser import line_of
 from spectools.spec.slips.slip import Slip, inline_slip, is_shown_as_typed
 
 _EMBEDDED = re.compile(r"(?P<text>.*?)\s*<(?P<address>[^<>\s]+)>_?", re.DOTALL)
+# With a name of a host, and none of the signs that stand for something to fill in.
+_PLAIN_ADDRESS = re.compile(r"https?://(?!localhost)[\w-]+(\.[\w-]+)+(/[^\s<>{}$*]*)?")
 _LIKE_ADDRESS = re.compile(
     r"\w+://|mailto:|www\.|/\S+/|\.\.?/|(?:[\w-]+\.)+(?:com|org|net|io|dev)(?:[/:]|$)"
     r"|\S+\.(?:rst|html|md)(?:#|$)"
@@ -37,7 +39,7 @@ def _without_underscore(spec: Spec) -> Iterator[Slip]:
         *spec.nodes_of(nodes.title_reference),
         *spec.nodes_of(nodes.target),
     ):
-        if not targets and ">" not in node.rawsource:
+        if not targets and ">" not in node.rawsource and "://" not in node.rawsource:
             continue
         text = node.astext()
         found = _EMBEDDED.fullmatch(text) if text[-1:] in ">_" else None
@@ -48,6 +50,13 @@ def _without_underscore(spec: Spec) -> Iterator[Slip]:
                 node,
                 "this is no link, and shows its address; put an underscore behind it: "
                 f"`{words} <{found['address']}>`_",
+            )
+        elif _PLAIN_ADDRESS.fullmatch(text):
+            yield inline_slip(
+                kind,
+                node,
+                "this is no link; leave out the backticks around the address, or write "
+                "two on each side for code",
             )
         elif text and nodes.fully_normalize_name(text) in targets:
             yield inline_slip(

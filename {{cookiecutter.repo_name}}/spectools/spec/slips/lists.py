@@ -31,6 +31,7 @@ _ITEM_BELOW = re.compile(
     rf"|(?P<of_none>{_NO_BLANK.pattern}|{_FOREIGN_BULLET.pattern}))"
 )
 _NOTE = re.compile(r"\[(\d{1,3}|[A-Za-z]\w{0,20})\]_?:? +\S")
+_LABELLED = re.compile(r"[A-Z][\w /-]{1,30}: \S.{0,40}$", re.MULTILINE)
 _ADDRESS = re.compile(r"<?https?://\S+")
 _NOTE_BEHIND = re.compile(r"\s*\[[#\w]+\]_$")
 _DANGLING = re.compile(
@@ -55,7 +56,7 @@ def list_slips(spec: Spec) -> Iterator[Slip]:
         if item:
             lacks_blank = lacks_blank or item["of_none"] is not None
             slip = slip or _glued(spec, block)
-        if not slip and (text[0] in "[h<" or "\n[" in text):
+        if not slip and (text[0] in "[h<" or "\n[" in text or _LABELLED.match(text)):
             slip = _run_together(block)
         if slip:
             yield slip
@@ -135,6 +136,13 @@ def _run_together(block: Block) -> Slip | None:
                 f"these lines run together into one paragraph; write .. [{names[0]}] "
                 "text for each note, or a list",
             )
+    if len(lines) > 2 and all(_LABELLED.match(line) for line in lines):
+        return block.slip(
+            "lines-run-together",
+            0,
+            "these lines run together into one paragraph; make them a list, '* ' "
+            "before each, or put :: above them",
+        )
     if all(_ADDRESS.fullmatch(line.strip()) for line in lines):
         return block.slip(
             "lines-run-together",

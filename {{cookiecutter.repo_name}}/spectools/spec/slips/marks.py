@@ -14,6 +14,9 @@ from spectools.spec.slips.slip import Slip, blocks, end_of_body, indentation
 
 _NAME = r"[a-z][a-z0-9_+-]*(?::[a-z][a-z-]*)?"
 _AFTER_NAME = re.compile(rf":?({_NAME}?)(\s?[:;]+)(.*)")
+_AFTER_WORDS = re.compile(
+    r"([A-Za-z]+-[A-Za-z]+|[A-Za-z]+(?: [A-Za-z]+)?(?=::))(:+)(.*)"
+)
 _NAME_ALONE = re.compile(rf"({_NAME})(?: ([\w+./-]+))?")
 _TAKES_A_NAME = ("code-block", "sourcecode", "image", "figure", "list-table")
 
@@ -30,7 +33,7 @@ _SHOWN_DIRECTIVE = re.compile(
     rf"{_DOTS}\s*(?P<name>{_NAME})\s?(?P<colons>:+)(?:\s|$|\w)"
 )
 _SHOWN_TARGET = re.compile(
-    rf"(?:{_DOTS})?(?<!\w)_(?P<name>`[^`]+`|[\w .+-]+):\s*(?:https?://|\S+_$)"
+    rf"(?:{_DOTS})?(?<!\w)_(?P<name>`[^`]+`|[\w .+-]+):(?:\s*https?://|\s+\S+_$|$)"
 )
 _SHOWN_NOTE = re.compile(rf"{_DOTS}\[(?P<label>[#\w]+)\]:?\s+\S")
 _BARE_DIRECTIVE = re.compile(rf"(?P<name>{_NAME}):: ?(?P<argument>[\w./+-]*)")
@@ -45,6 +48,7 @@ def mark_slips(spec: Spec) -> Iterator[Slip]:
         taken.add(line)
         yield from _hidden(spec, comment, line)
     yield from _shown(spec)
+    yield from _quoted(spec)
     yield from _code_outside(spec)
 
 
@@ -82,6 +86,14 @@ def _hidden(spec: Spec, comment: nodes.comment, line: int) -> Iterator[Slip]:
             f"'__ {found['address']}'",
             last,
         )
+    elif _is_label(spec, text):
+        yield Slip(
+            "target-mistyped",
+            line,
+            "this is a comment, which nobody sees; for the label of what follows write "
+            f"'.. _{text}'",
+            last,
+        )
     elif note := _HIDDEN_NOTE.match(first):
         label = note["label"].strip()
         if not label or label in "xX":
@@ -99,6 +111,12 @@ def _hidden(spec: Spec, comment: nodes.comment, line: int) -> Iterator[Slip]:
             f"this is a comment, which nobody sees; for a note {cure}",
             last,
         )
+
+
+def _is_label(spec: Spec, text: str) -> bool:
+    """Whether a comment is a label that the spec refers to."""
+    label = text.removesuffix(":")
+    return label != text and (f"`{label}`" in spec.text or f"<{label}>`" in spec.text)
 
 
 def _first_line(spec: Spec, comment: nodes.comment, taken: set[int]) -> int:
@@ -139,8 +157,8 @@ _BY_LETTERS = {re.sub("[-_]", "", n): n for n in sorted(directive_names()) if "-
 
 def _directive_meant(first: str, has_more: bool) -> str | None:
     """Return how the directive is written that the first line of a comment means."""
-    found = _AFTER_NAME.match(first)
-    name = _known(found[1]) if found else None
+    found = _AFTER_NAME.match(first) or _AFTER_WORDS.match(first)
+    name = _known(found[1].lower().replace(" ", "-")) if found else None
     if found and name:
         colons, text = found[2].strip(), found[3]
         if text[:2] == "//" or (colons == ":" and text[:1] == "`"):
@@ -202,6 +220,38 @@ def _mark_shown(text: str, index: int) -> tuple[str, str] | None:
         cure = cure or f"for a note write '.. [{note['label']}] text'"
         return "target-mistyped", f"this is shown as text; {cure}"
     return None
+
+
+_ITEMS = re.compile(r"(?:[*+-] (?!\w+: ?).*|\.\. \S+::.*|#\. .*)(?:\n|$)")
+
+
+def _quoted(spec: Spec) -> Iterator[Slip]:
+    """Yield lists and directives that a line ending in ``::`` makes code of."""
+    for node in spec.nodes_of(nodes.literal_block):
+        if node.rawsource[:1] not in ("*", "+", "-", ".", "#"):
+            continue
+        lines = node.rawsource.split("\n")
+        above = node.parent.children[node.parent.index(node) - 1]
+        raw = getattr(above, "rawsource", "")
+        if (
+            not raw.endswith("::")
+            or not above.line
+            or not all(map(_ITEMS.match, lines))
+        ):
+            continue
+        last = above.line + raw.count("\n")
+        line = last + 1
+        while not spec.lines[line - 1].strip():
+            line += 1
+        column = max(spec.lines[last - 1].find(raw.split("\n")[-1]), 0)
+        if indentation(spec.lines[line - 1]) <= column:
+            yield Slip(
+                "directive-shown" if lines[0].startswith("..") else "list-glued",
+                line,
+                "this is shown as code, since the line above ends in ::; write one "
+                "colon there",
+                end_of_body(spec, line),
+            )
 
 
 _CODE = re.compile(r"\s*\.\. (?:code|code-block|sourcecode)::(?: \S+)?$")
