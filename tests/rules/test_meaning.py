@@ -97,6 +97,7 @@ WRONG: dict[str, list[str]] = {
         "      longer than the editor is wide.~",
     ],
     "SP526": [
+        "... sectnum::~\n\n.. contents::",
         "Like this::\n\n.. code-block:: json~\n\n   {}",
         "..note::~\n\n   Mind it.",
         "..note::~\n   Mind it.",

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from spectools.spec.document import Complaint, Spec
 from spectools.spec.slips.code import code_slips, fence_slips, markdown_slips
+from spectools.spec.slips.columns import column_slips
 from spectools.spec.slips.inline import (
     nested_slips,
     role_slips,
@@ -48,7 +49,7 @@ def slips(spec: Spec) -> list[Slip]:
     cause of the others.
     """
     found: list[Slip] = []
-    for of_blocks in (fence_slips, mark_slips, code_slips, list_slips):
+    for of_blocks in (fence_slips, mark_slips, code_slips, list_slips, column_slips):
         for slip in of_blocks(spec):
             if not any(s.line <= slip.line <= s.last for s in found):
                 found.append(slip)

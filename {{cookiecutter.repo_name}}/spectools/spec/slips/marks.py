@@ -233,11 +233,8 @@ def _quoted(spec: Spec) -> Iterator[Slip]:
         lines = node.rawsource.split("\n")
         above = node.parent.children[node.parent.index(node) - 1]
         raw = getattr(above, "rawsource", "")
-        if (
-            not raw.endswith("::")
-            or not above.line
-            or not all(map(_ITEMS.match, lines))
-        ):
+        is_announced = raw.endswith("::") and not _mark_shown(raw, 0)
+        if not is_announced or not above.line or not all(map(_ITEMS.match, lines)):
             continue
         last = above.line + raw.count("\n")
         line = last + 1

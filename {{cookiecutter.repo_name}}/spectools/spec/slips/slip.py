@@ -12,6 +12,12 @@ from docutils import nodes
 from spectools.spec.document import Spec
 from spectools.spec.reading.parser import line_of
 
+BULLET = re.compile(r"\s*([-*+\u2022\u2023\u2043])\s{1,4}\S")
+NUMBER = re.compile(r"\s*(\(?)(\d{1,3}|[a-zA-Z]|#)([.)])\s+\S")
+
+# A line that was broken because it was full has about as many columns.
+FULL = 60
+
 _LITERAL = re.compile(r"(?<![`\w])``(?=\S).+?(?<=\S)``(?![`\w])", re.DOTALL)
 
 
