@@ -110,6 +110,7 @@ spectools/rules/commit.py
 spectools/rules/content.py
 spectools/rules/identity.py
 spectools/rules/markup.py
+spectools/rules/meaning.py
 spectools/rules/own.py
 spectools/rules/pages.py
 spectools/rules/repository.py
@@ -131,6 +132,14 @@ spectools/spec/reading/__init__.py
 spectools/spec/reading/parser.py
 spectools/spec/reading/references.py
 spectools/spec/reading/sphinx_markup.py
+spectools/spec/slips/__init__.py
+spectools/spec/slips/code.py
+spectools/spec/slips/columns.py
+spectools/spec/slips/inline.py
+spectools/spec/slips/links.py
+spectools/spec/slips/lists.py
+spectools/spec/slips/marks.py
+spectools/spec/slips/slip.py
 spectools/spec/status.py
 spectools/spec/suppression.py
 spectools/update/__init__.py

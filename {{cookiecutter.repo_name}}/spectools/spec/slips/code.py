@@ -36,7 +36,7 @@ _HTML = re.compile(
 )
 _RULE = ("---", "***", "___")
 
-_BEGINS_CODE = re.compile(r"[{\[]\s*$|\{\s*\"|\[\s*\{|<\?xml|\{%|\$ \w")
+_BEGINS_CODE = re.compile(r"[{\[]\s*$|\{\s*\"|\[\s*\{|<\?xml|\$ \w")
 _KEY = re.compile(r"[a-z_][\w.-]*:")
 _KEY_AND_VALUE = re.compile(r"(?:- )?[a-z_][\w.-]*:(?: \S.*)?$")
 _FUNCTION = re.compile(r"(?:async )?(?:def \w+\(|class \w+[(:]).*:$|@\w[\w.]*(?:\(|$)")
