@@ -263,6 +263,65 @@ jobs:
 
 ENTRY = b"specs/2027.1/awesome-thing.rst: SP405 Write it.\n"
 
+# Slips of the pen: the rule, and what follows a paragraph; the finding belongs to
+# the line with the number, from 1.
+SLIPS = (
+    ("SP506", 1, b".. note: Mind it."),
+    ("SP506", 1, b".. warning:::\n\n   Mind it."),
+    ("SP506", 1, b".. code-block::json\n\n   {}"),
+    ("SP521", 2, b"The steps are:\n- Copy it\n- Check it"),
+    ("SP521", 2, b"The steps are:\n1. Copy it\n2. Check it"),
+    ("SP521", 2, b"The steps are:\n* Copy it"),
+    ("SP522", 1, b"[1] One book\n[2] Another book"),
+    ("SP522", 1, b"[a] One book\n[b] Another book"),
+    ("SP522", 1, b"https://example.org/a\nhttps://example.org/b"),
+    ("SP523", 1, b"-Copy it\n-Check it"),
+    ("SP523", 1, b"1)Copy it\n2)Check it"),
+    ("SP523", 1, b"+Copy it\n+Check it"),
+    ("SP524", 3, b"1. Copy it\n\n3. Check it"),
+    ("SP524", 3, b"1. Copy it\n\n1. Check it"),
+    ("SP524", 3, b"1. Copy it\n2. Check it\n2. Ship it"),
+    ("SP525", 2, b"* The text of an item that is longer\n   than its first line."),
+    ("SP525", 2, b"A sentence of some words that is longer\n than its first line."),
+    ("SP525", 3, b"* an item\n\n what belongs to it\n\n* another item"),
+    ("SP526", 1, b"..note:: Mind it."),
+    ("SP526", 1, b"... warning::\n\n   Mind it."),
+    ("SP526", 1, b"code-block:: json"),
+    ("SP527", 1, b".. book: https://example.org/book"),
+    ("SP527", 1, b".. [the book] It is long."),
+    ("SP527", 1, b".._book: https://example.org/book"),
+    ("SP528", 1, b".. code-block:: json\n\n{}"),
+    ("SP528", 1, b".. code::\n\nThe code."),
+    ("SP528", 1, b".. code-block:: json\n\n   :linenos:\n\n   {}"),
+    ("SP529", 1, b"Response::\n  {}"),
+    ("SP529", 1, b'{\n  "size": 3\n}'),
+    ("SP529", 1, b"def copy(this):\n    pass"),
+    ("SP530", 1, b"```json\n{}\n```"),
+    ("SP530", 1, b"[it](https://example.org)"),
+    ("SP530", 1, b"### Parts"),
+    ("SP531", 1, b"ref:`search` finds it."),
+    ("SP531", 1, b":ref`search` finds it."),
+    ("SP531", 1, b":ref:``search`` finds it."),
+    ("SP532", 1, b"`It <https://example.org>` is it."),
+    ("SP532", 1, b"`It <https://example.org>` _ is it."),
+    ("SP532", 1, b"_`It <https://example.org>` is it."),
+    ("SP533", 1, b"`It <example.org/it>`_ is it."),
+    ("SP533", 1, b"`It <https:/example.org>`_ is it."),
+    ("SP533", 1, b".. _it: www.example.org"),
+    ("SP534", 1, b"``it` is it."),
+    ("SP534", 1, b"``it``s are it."),
+    ("SP534", 1, b"`it`` is it."),
+    ("SP535", 1, b"*.py is it."),
+    ("SP535", 1, b"**it**self is it."),
+    ("SP535", 1, b"un**do** is it."),
+    ("SP536", 1, b"C:\\temp is it."),
+    ("SP536", 1, b"it ends in \\n too."),
+    ("SP536", 1, b"DOMAIN\\jane is it."),
+    ("SP537", 1, b"**``it``** is it."),
+    ("SP537", 1, b"*`it`* is it."),
+    ("SP537", 1, b"`**it** <https://example.org>`_ is it."),
+)
+
 BAD = [
     canary("SP101", "section deleted", edited(TESTING, b""), b"Assignee"),
     canary(
@@ -916,11 +975,14 @@ BAD = [
         edited(b"Unit tests.", b"Unit tests.\n\nMore of them\n---\n\nText."),
         b"More of them",
     ),
-    canary(
-        "SP506",
-        "directive with one colon",
-        after(b"Make it awesome.", b".. code-block: python\n\n   x = 1"),
-        b".. code-block",
+    *(
+        Canary(
+            rule,
+            f"slip of the pen: {text.decode()}",
+            {SPEC: after(b"Make it awesome.", text)},
+            f"{SPEC}:{line + 1 + GOOD[: GOOD.index(b'Make it')].count(NEWLINE) + 1}",
+        )
+        for rule, line, text in SLIPS
     ),
     *(
         canary(
@@ -1543,6 +1605,26 @@ FINE = {
         b"Make it awesome.",
         "\u0645\u06cc\u200c\u062e \U0001f468\u200d\U0001f469".encode(),
     ),
+    **{
+        f"no slip of the pen: {text.decode()}": after(b"Make it awesome.", text)
+        for text in (
+            b"The steps are:\n\n- Copy it\n- Check it",
+            b"The steps are those of the year and of all\nof it - so far.",
+            b"1. Copy it\n2. Check it\n\nText.\n\n3. Ship it",
+            b"* The text of an item that is longer\n  than its first line.",
+            b"A term of some words\n   Its definition.",
+            b".. note:: Mind it.\n\n.. Mind: this is a comment",
+            b".. code-block:: rst\n\n   ..note:: Mind it.",
+            b"See it_ and [book]_.\n\n.. _it: https://example.org\n.. [book] Long.",
+            b"Response::\n\n  {}",
+            b"What ``[it](address)`` and ``###`` mean in Markdown.",
+            b"See :ref:`search`, :doc:`template` and file: `other`.",
+            b"See `it <https://example.org>`_ and `PUT /v1/<id>`.",
+            b"Call ``it``\\ s, `that`\\ s and ``echo `date```.",
+            b"It is **bold**, *so* and ``*.py``; 2**8 and a * b.",
+            b"On ``C:\\temp`` and in C:\\\\temp.",
+        )
+    },
     "comment with a colon": after(
         b"Make it awesome.", b".. mind: this is a comment\n\n.. Note: and this"
     ),

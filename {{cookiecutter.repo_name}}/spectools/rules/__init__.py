@@ -40,6 +40,7 @@ _FAMILIES = (
     "content",
     "text",
     "markup",
+    "meaning",
     "guards",
     "neighbours",
     "commit",

@@ -17,6 +17,7 @@ from spectools.spec.document import Section, Spec
 from spectools.spec.fields import is_answered, labels, lines_below, named
 from spectools.spec.matching import match
 from spectools.spec.reading.parser import line_of
+from spectools.spec.slips import is_misread
 from spectools.spec.status import STATES, SUPERSEDED, status_of
 from spectools.spec.wording import is_postponed
 
@@ -37,8 +38,14 @@ def section_empty(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
     Wrong: the heading ``References`` with nothing, or a comment, under it.
     Right: the heading, and under it the one word ``None``.
     """
-    for section in spec.headings:
-        if section.is_empty and section is not spec.title:
+    ends = [*(heading.line for heading in spec.headings[1:]), len(spec.lines)]
+    for section, end in zip(spec.headings, ends, strict=False):
+        is_title = section is spec.title
+        if (
+            section.is_empty
+            and not is_title
+            and not is_misread(spec, section.line, end)
+        ):
             fault = (
                 "is empty; write None if there is nothing to say"
                 if all(map(_is_label_of_next, section.body))

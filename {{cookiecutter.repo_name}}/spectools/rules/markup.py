@@ -12,7 +12,7 @@ from spectools.rules import Problem, rule
 from spectools.spec.document import Complaint, Spec
 from spectools.spec.matching import match
 from spectools.spec.reading.parser import line_of
-from spectools.spec.reading.sphinx_markup import directive_names
+from spectools.spec.slips import is_explained, is_misread
 from spectools.spec.titles import broken_title
 
 # docutils' words, and what an author can do about them.
@@ -91,13 +91,17 @@ def markup_broken(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
     Right: what https://docutils.sourceforge.io/docs/user/rst/quickref.html says.
     """
     for complaint in spec.complaints:
-        if not complaint.guard and not _is_explained(complaint, spec, template):
+        if not (
+            complaint.guard
+            or is_explained(spec, complaint)
+            or _has_a_finding_of_its_own(complaint, spec, template)
+        ):
             advice = next((a for p, a in _ADVICE if re.match(p, complaint.text)), None)
             words = complaint.text.rstrip(".")
             yield complaint.line, 1, f"{words}; {advice}" if advice else words
 
 
-def _is_explained(complaint: Complaint, spec: Spec, template: Spec) -> bool:
+def _has_a_finding_of_its_own(complaint: Complaint, spec: Spec, template: Spec) -> bool:
     """Whether what a complaint is about has a finding of its own: SP105 or SP106."""
     if spec is template:
         return False
@@ -152,7 +156,7 @@ def heading_unclear(spec: Spec, template: Spec, policy: Policy) -> Iterator[Prob
             f"{wanted.title!r}, a blank line over it and a line of {sign} under it",
         )
     for line in _doubtful_lines(spec):
-        if line not in lookalikes.values():
+        if line not in lookalikes.values() and not is_misread(spec, line, line):
             yield (
                 line,
                 1,
@@ -178,30 +182,3 @@ def _doubtful_lines(spec: Spec) -> list[int]:
             if _ADORNMENT.fullmatch(text.strip()) and texts[offset].strip():
                 doubtful.add((paragraph.line or 1) + offset)
     return sorted(doubtful)
-
-
-@rule("SP506", "directive-commented")
-def directive_commented(
-    spec: Spec, template: Spec, policy: Policy
-) -> Iterator[Problem]:
-    """A comment looks like a directive that lacks a colon.
-
-    With one colon it is a comment, so all that belongs to it is missing from the
-    page, and nobody is told.
-
-    Wrong: ``.. code-block: python``.
-    Right: ``.. code-block:: python``; or, for a comment, other words.
-    """
-    for comment in spec.nodes_of(nodes.comment):
-        found = _ONE_COLON.match(comment.astext())
-        if found and found[1] in directive_names():
-            line = spec.nearest_line(f".. {found[1]}:", line_of(comment))
-            yield (
-                line,
-                1,
-                f"this is a comment, which nobody sees; for the directive write "
-                f"'.. {found[1]}::'",
-            )
-
-
-_ONE_COLON = re.compile(r"([a-z][a-z0-9-]*):(\s|$)")

@@ -19,6 +19,7 @@ from spectools.spec.prose import (
     width,
     word_to_break_before,
 )
+from spectools.spec.slips import is_misread
 
 _CONFLICT_MARKERS = (b"<<<<<<<", b">>>>>>>", b"|||||||")
 
@@ -43,7 +44,7 @@ def line_too_long(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
         text = paragraph_lines(spec).get(number)
         if text and line.endswith(text):
             word = word_to_break_before(line, len(line) - len(text), limit)
-            if word:
+            if word and not is_misread(spec, number, number):
                 yield (
                     number,
                     column_beyond(line, limit),

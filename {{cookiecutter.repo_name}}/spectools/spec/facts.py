@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from docutils import nodes
 
 from spectools.spec.document import Spec
-from spectools.spec.links import label_links, links, target_in
+from spectools.spec.links import Form, label_links, links, target_in
 from spectools.spec.reading.parser import line_of
+from spectools.spec.slips import slips
 from spectools.spec.suppression import suppressions
 
 _GLOSSARY = re.compile(r"(?P<indent> *)\.\. glossary::")
@@ -153,9 +154,12 @@ def _terms(spec: Spec) -> Iterator[Label]:
 
 def _uses(spec: Spec) -> Iterator[Use]:
     seen: set[tuple[str, str, int]] = set()
+    # What was meant as the address of another host has a finding of its own.
+    mistyped = {s.line for s in slips(spec) if s.kind == "link-without-scheme"}
     for link in (*links(spec), *label_links(spec)):
         key = (link.target.form.value, link.written, link.line)
-        if key not in seen:
+        is_mistyped = link.line in mistyped and link.target.form is Form.ADDRESS
+        if key not in seen and not is_mistyped:
             seen.add(key)
             yield Use(*key, _line(spec, link.line), link.has_title)
     for role in spec.nodes_of(nodes.inline):

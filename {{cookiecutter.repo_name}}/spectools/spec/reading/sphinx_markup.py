@@ -244,6 +244,12 @@ def directive_names() -> frozenset[str]:
     return frozenset((*_DIRECTIVE_CLASSES, *en.directives))
 
 
+@cache
+def role_names() -> frozenset[str]:
+    """Return the names of all roles that a spec can use."""
+    return frozenset((*_ROLE_FUNCTIONS, *en.roles))
+
+
 @contextmanager
 def sphinx_markup() -> Iterator[None]:
     """Let docutils know Sphinx's roles and directives, for this one block.
