@@ -30,6 +30,7 @@ def insertions(
         body: returns the lines below the heading, for a section of the template.
     """
     matched = match(spec, template)
+    template = matched.edition
     edits: dict[int, Edit] = {}
     placed: dict[Section, int] = {}
     for wanted in matched.missing if matched.found else ():
