@@ -64,6 +64,7 @@ spectools/chores/new.py
 spectools/chores/places.py
 spectools/chores/release.py
 spectools/chores/repropose.py
+spectools/chores/sections.py
 spectools/chores/status.py
 spectools/commands/__init__.py
 spectools/commands/_chore.py
@@ -109,6 +110,7 @@ spectools/repository/transaction.py
 spectools/rules/__init__.py
 spectools/rules/commit.py
 spectools/rules/content.py
+spectools/rules/growth.py
 spectools/rules/guards.py
 spectools/rules/identity.py
 spectools/rules/markup.py

@@ -35,6 +35,7 @@ _FAMILIES = (
     "structure",
     "identity",
     "content",
+    "growth",
     "text",
     "markup",
     "guards",
@@ -63,6 +64,9 @@ class Rule(NamedTuple):
             what returns their paths; it is asked anew only when one has changed.
         is_guard: whether it guards the reader or the builder, so that no spec,
             baseline or policy may hide what it finds.
+        is_completeness: whether it finds what is still to be written, which is only a
+            warning in a draft.
+        stands_for: the ids of rules that find nothing more where it finds something.
     """
 
     id: str
@@ -76,6 +80,8 @@ class Rule(NamedTuple):
     file: str = ""
     files: Callable[[Path], list[str]] | None = None
     is_guard: bool = False
+    is_completeness: bool = False
+    stands_for: tuple[str, ...] = ()
 
     @property
     def family(self) -> str:
@@ -103,6 +109,8 @@ def rule(
     for_templates: bool = True,
     is_fixable: bool = False,
     is_guard: bool = False,
+    is_completeness: bool = False,
+    stands_for: tuple[str, ...] = (),
 ) -> Callable[[Judge], Judge]:
     """Make a function a rule about one spec.
 
@@ -120,6 +128,8 @@ def rule(
             for_templates=for_templates,
             is_fixable=is_fixable,
             is_guard=is_guard,
+            is_completeness=is_completeness,
+            stands_for=stands_for,
         )
     )
 
