@@ -15,7 +15,8 @@ from spectools.checking.severity import Levels
 from spectools.loading import load_when_used
 from spectools.repository.policy import Policy
 from spectools.rules.own import RuleError
-from spectools.spec.document import DocumentError, Spec, read
+from spectools.spec.document import DocumentError, Spec, read, read_template
+from spectools.spec.status import state_of
 
 if TYPE_CHECKING:
     import multiprocessing
@@ -39,12 +40,14 @@ class Task(NamedTuple):
         template: the path of what it is held to: ``path`` itself for a template,
             ``None`` for a spec whose folder has none.
         levels: how much each rule matters for it.
+        by_status: for each status that it may have, the levels that are others then.
         messages: those of the commits that touch it.
     """
 
     path: str
     template: str | None
     levels: Levels
+    by_status: dict[str, Levels]
     messages: Messages
 
 
@@ -68,10 +71,10 @@ def outcomes(
     pending: list[Task] = []
     size = 0
     # Once for all specs of a folder, and not longer than this check takes.
-    read_template = lru_cache(maxsize=2)(partial(read, policy.root))
+    read_once = lru_cache(maxsize=2)(partial(read_template, policy.root))
     for task in tasks:
         try:
-            spec, template = _read(policy.root, task, read_template)
+            spec, template = _read(policy.root, task, read_once)
         except DocumentError as error:
             yield task, Outcome("", [], str(error))
             continue
@@ -120,7 +123,7 @@ def _without_collector(
 
 def _outcome(policy: Policy, task: Task) -> Outcome:
     try:
-        spec, template = _read(policy.root, task, partial(read, policy.root))
+        spec, template = _read(policy.root, task, partial(read_template, policy.root))
     except DocumentError as error:
         return Outcome("", [], str(error))
     error_words = None
@@ -128,7 +131,8 @@ def _outcome(policy: Policy, task: Task) -> Outcome:
         error_words = f"{template.path}: cannot be a template: {template.unparsable}"
         template = None
     try:
-        findings = list(judge(spec, template, policy, task.levels, task.messages))
+        levels = task.levels | task.by_status.get(state_of(spec) or "", {})
+        findings = list(judge(spec, template, policy, levels, task.messages))
     except RuleError as error:
         return Outcome("", [], f"{task.path}: cannot be judged: {error}")
     except Exception as error:
@@ -141,18 +145,21 @@ def _outcome(policy: Policy, task: Task) -> Outcome:
 
 
 def _read(
-    root: Path, task: Task, read_template: Callable[[str], Spec]
+    root: Path, task: Task, read_once: Callable[[str], Spec]
 ) -> tuple[Spec, Spec | None]:
     spec = read(root, task.path)
     if task.template is None or task.template == task.path:
         return spec, spec if task.template else None
-    return spec, _same_template(task.template, read_template(task.template).data)
+    template = read_once(task.template)
+    other = template.fuller
+    fuller = _same_template(other.path, other.data) if other else None
+    return spec, _same_template(template.path, template.data, fuller)
 
 
-@lru_cache(maxsize=2)
-def _same_template(path: str, data: bytes) -> Spec:
+@lru_cache(maxsize=3)
+def _same_template(path: str, data: bytes, fuller: Spec | None = None) -> Spec:
     """Return one object for all specs of a folder, so that it is parsed once."""
-    return Spec(path, data)
+    return Spec(path, data, fuller)
 
 
 def _digest(spec: Spec, template: Spec | None, task: Task, policy: Policy) -> str:
@@ -161,4 +168,5 @@ def _digest(spec: Spec, template: Spec | None, task: Task, policy: Policy) -> st
         repr((task, judged_by)).encode("utf-8", "surrogatepass"),
         spec.data,
         template.data if template else b"",
+        template.fuller.data if template and template.fuller else b"",
     )

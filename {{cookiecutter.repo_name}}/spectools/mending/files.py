@@ -15,7 +15,8 @@ from spectools.repository.files import write_file
 from spectools.repository.layout import Layout
 from spectools.repository.policy import Policy
 from spectools.repository.transaction import contents, made_drafts_of
-from spectools.spec.document import Spec, read
+from spectools.spec.document import Spec, read, read_template
+from spectools.spec.status import state_of
 
 
 def fixed(
@@ -36,7 +37,7 @@ def fixed(
 
     def levels(spec: Spec, template: Spec | None) -> Levels:
         """Return the levels, with rules off whose findings are all in the baseline."""
-        own = severities.of(spec.path)
+        own = severities.of(spec.path, state_of(spec))
         if baseline is None:
             return own
         found = list(judge(spec, template, policy, own))
@@ -47,7 +48,8 @@ def fixed(
         spec = read(layout.root, path)
         yield spec, fix(spec, spec, policy, levels(spec, spec))
     for folder in layout.folders:
-        template = read(layout.root, folder.template) if folder.template else None
+        path_of = folder.template
+        template = read_template(layout.root, path_of) if path_of else None
         if template and template.unparsable:
             template = None
         for path in folder.specs:

@@ -54,6 +54,8 @@ def page(rule: Rule) -> str:
     lines = [heading, "-" * len(heading), "", *_documentation(rule), ""]
     if rule.is_fixable:
         lines += ["``python -m spectools fix`` mends it where that is safe.", ""]
+    if rule.is_completeness:
+        lines += ["In a draft (``:Status: draft``) it is a warning.", ""]
     return "\n".join(lines + _how_to_turn_off(rule)) + "\n"
 
 
