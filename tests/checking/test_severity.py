@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import good_spec, policy, spectools
+from tests.helpers import SPEC, good_spec, policy, spectools
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,87 @@ def test_severity_by_folder_and_release(
     assert tuple(found.get(folder) for folder in folders) == levels
 
 
+DRAFT = "=================\nAn Awesome Thing.\n=================\n"
+
+
+def with_status(repository: Path, status: str) -> bytes:
+    """Return a spec with this status, an empty section and a tab."""
+    title = DRAFT.encode()
+    text = good_spec(repository) + b"A\ttab.\n"
+    assert title in text
+    text = text.replace(title, title + f"\n:Status: {status}\n".encode())
+    return text.replace(b"Testing\n=======\n\nNone\n", b"Testing\n=======\n")
+
+
+def levels_in(repository: Path, *arguments: str) -> dict[str, str]:
+    """Return the level of each rule that finds something."""
+    report = spectools(repository, "check", "--format=json", *arguments).stdout
+    return {f["rule"]: f["level"] for f in json.loads(report)["findings"]}
+
+
+def test_what_is_still_to_be_written_is_a_warning_in_a_draft(repository: Path) -> None:
+    spec = repository / SPEC
+    for status, level in {"draft": "warning", "approved": "error"}.items():
+        spec.write_bytes(with_status(repository, status))
+        for _ in ("judged", "from the cache"):
+            assert levels_in(repository) == {"SP301": level, "SP405": "error"}
+    text = spec.read_bytes().replace(b"A\ttab.\n", b"")
+    for status, code in {"draft": 0, "implemented": 1}.items():
+        spec.write_bytes(text.replace(b": approved", f": {status}".encode()))
+        assert spectools(repository, "check").returncode == code
+
+
+def test_draft_is_no_status_but_in_the_field(repository: Path) -> None:
+    text = with_status(repository, "draft")
+    text = text.replace(b":Status: draft\n", b"Text.\n\n:Status: draft\n")
+    (repository / SPEC).write_bytes(text)
+    assert levels_in(repository)["SP301"] == "error"
+
+
+@pytest.mark.parametrize(
+    ("table", "status", "levels"),
+    [
+        ('level = "error"\nstatus = "draft"', "draft", ("error", "error")),
+        ('level = "off"\nstatus = "draft"', "draft", (None, None)),
+        ('level = "off"\nstatus = "draft"', "approved", ("error", "error")),
+        ('level = "error"', "draft", ("warning", "error")),
+        ('level = "off"', "draft", (None, None)),
+        ('level = "off"\nstatus = "superseded"', "draft", ("warning", "error")),
+        ('level = "off"\nstatus = "superseded"', "superseded by x://y", (None, None)),
+        (
+            'level = "warning"\nstatus = "implemented"\nfrom-release = "2027.2"',
+            "implemented",
+            ("error", "error"),
+        ),
+        (
+            'level = "warning"\nstatus = "implemented"\nfolder = "2027.1"',
+            "implemented",
+            ("warning", "warning"),
+        ),
+    ],
+)
+def test_severity_by_status(
+    table: str, status: str, levels: tuple[str | None, ...], repository: Path
+) -> None:
+    shutil.copytree(repository / "specs/2027.1", repository / "specs/2027.2")
+    rules = 'rules = ["SP301", "SP4"]'
+    policy(repository, f"[[tool.specs.severity]]\n{rules}\n{table}\n")
+    (repository / SPEC).write_bytes(with_status(repository, status))
+    found = levels_in(repository)
+    assert (found.get("SP301"), found.get("SP405")) == levels
+
+
+def test_severity_by_status_of_a_rule_about_the_repository(repository: Path) -> None:
+    table = 'rules = ["SP206"]\nlevel = "off"\nstatus = "draft"'
+    policy(repository, f"[[tool.specs.severity]]\n{table}\n")
+    twin = repository / SPEC.replace("-", "_")
+    twin.write_bytes(good_spec(repository))
+    (repository / SPEC).write_bytes(good_spec(repository))
+    assert "SP206" in levels_in(repository)
+    twin.write_bytes(with_status(repository, "draft"))
+    assert "SP206" not in levels_in(repository)
+
+
 @pytest.mark.parametrize(
     ("table", "said"),
     [
@@ -60,6 +141,11 @@ def test_severity_by_folder_and_release(
             'rules = ["SP405"]\nlevel = "off"\nfolder = "2027.2"',
             "no folder '2027.2'; did you mean '2027.1'?",
         ),
+        (
+            'rules = ["SP405"]\nlevel = "off"\nstatus = "drafts"',
+            "there is no status 'drafts'; did you mean 'draft'?",
+        ),
+        ('rules = ["SP405"]\nlevel = "off"\nstatus = 1', "it must be a string"),
         ('rules = ["SP"]\nlevel = "off"', "there is no rule 'SP'"),
         (
             "rules = [" + ", ".join(f'"SP{n}"' for n in (1, 2, 3, 4, 5, 6, 9)) + "]\n"
@@ -73,3 +159,13 @@ def test_bad_severity_is_an_error(table: str, said: str, repository: Path) -> No
     done = spectools(repository, "check")
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_not_all_rules_can_be_off_for_drafts(repository: Path) -> None:
+    families = ", ".join(f'"SP{n}"' for n in (1, 2, 3, 4, 5, 6, 9))
+    table = f'rules = [{families}]\nlevel = "off"\nstatus = "draft"'
+    policy(repository, f"[[tool.specs.severity]]\n{table}\n")
+    (repository / SPEC).write_bytes(with_status(repository, "draft"))
+    done = spectools(repository, "check")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "off for folder '2027.1' and status 'draft'" in done.stderr

@@ -37,16 +37,21 @@ def test_since_counts_from_where_the_branch_left(history: Path) -> None:
     ("changed", "count"),
     [
         ("specs/2027.1/template.rst", 2),
-        ("pyproject.toml", 2),
-        ("spectools/checking/report.py", 2),
-        ("check-baseline.txt", 2),
+        ("pyproject.toml", 3),
+        ("spectools/checking/report.py", 3),
+        ("check-baseline.txt", 3),
         ("README.rst", 0),
-        ("specs/template.rst", 0),
+        ("specs/backlog/template.rst", 1),
+        ("specs/template.rst", 1),
     ],
 )
 def test_since_judges_what_a_change_concerns(
     changed: str, count: int, history: Path
 ) -> None:
+    (history / "specs/backlog/idea.rst").write_bytes(good_spec(history, "idea"))
+    git(history, "add", "-A")
+    git(history, "commit", "-qm", "Idea")
+    git(history, "branch", "-f", "main")
     with (history / changed).open("a", encoding="utf-8") as file:
         file.write("\n" if changed.endswith(("rst", "toml", "txt")) else "\n# More.\n")
     done = spectools(history, "check", "--since", "main")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -171,7 +172,8 @@ def test_move_says_what_the_template_asks_for(checkout: Path) -> None:
 
 def test_move_to_abandoned_is_held_to_no_template(checkout: Path) -> None:
     spec = checkout / BACKLOG
-    spec.write_bytes(spec.read_bytes().replace(b"Testing\n=======\n\nNone\n", b""))
+    heading = b"Problem Description\n===================\n\nNone\n"
+    spec.write_bytes(spec.read_bytes().replace(heading, b""))
     git(checkout, "commit", "-qam", "Of another edition")
     assert not clean(checkout)
     said = done(checkout, "move", NAME, "abandoned")
@@ -269,3 +271,107 @@ def test_move_refuses_a_place_that_leads_elsewhere(checkout: Path) -> None:
     (checkout / "specs/2027.2/other.rst").write_bytes(good_spec(checkout, "other"))
     refusal = refused(checkout, "move", "other", f"backlog/{NAME}")
     assert f"led from there to {SPEC}" in refusal and "line 3" in refusal
+
+
+def test_move_out_of_the_backlog_names_and_adds_what_a_release_asks_for(
+    checkout: Path,
+) -> None:
+    whole = good_spec(checkout).decode()
+    asked = ("Testing", "Dependencies")
+    text = whole
+    for title in asked:
+        heading = f"{title}\n{'=' * len(title)}\n\nNone\n\n"
+        assert heading in text
+        text = text.replace(heading, "")
+    (checkout / BACKLOG).write_text(text, encoding="utf-8")
+    git(checkout, "commit", "-qam", "An idea")
+    assert clean(checkout), "the backlog does not ask for them"
+    said = done(checkout, "move", NAME, "2027.1", "--dry-run")
+    for title in asked:
+        assert f"section '{title}': asked for by specs/2027.1/template.rst" in said
+    said = done(checkout, "move", NAME, "2027.1", "--sections")
+    for title in asked:
+        assert f"section '{title}': added, with its guidance to be replaced\n" in said
+    assert "asked for" not in said
+    new = (checkout / SPEC).read_text(encoding="utf-8")
+    headings = re.findall(r"^(.+)\n(?:=+|-+)$", new, re.MULTILINE)
+    assert headings == re.findall(r"^(.+)\n(?:=+|-+)$", whole, re.MULTILINE)
+    assert "\nTesting\n=======\n\nHow will the change be tested?" in new
+    found = spectools(checkout, "check").stdout
+    assert set(re.findall(r" (SP\d+) ", found)) == {"SP303"}
+
+
+STATUS = "\n:Status: {}\n"
+TITLE = "=================\nAn Awesome Thing.\n=================\n"
+
+
+def with_status(checkout: Path, words: str) -> str:
+    """Give the spec in the backlog this status, and return its text without one."""
+    text = (checkout / BACKLOG).read_text(encoding="utf-8")
+    assert TITLE in text
+    new = text.replace(TITLE, TITLE + STATUS.format(words))
+    (checkout / BACKLOG).write_text(new, encoding="utf-8")
+    git(checkout, "commit", "-qam", "Status")
+    return text
+
+
+@pytest.mark.parametrize(
+    ("was", "says"),
+    [
+        ("", "status: abandoned\n"),
+        ("draft", "status: abandoned, was: draft\n"),
+        ("approved", "status: abandoned, was: approved\n"),
+        ("abandoned", ""),
+    ],
+)
+def test_move_to_abandoned_says_so_in_the_spec(
+    was: str, says: str, checkout: Path
+) -> None:
+    text = (checkout / BACKLOG).read_text(encoding="utf-8")
+    if was:
+        with_status(checkout, was)
+    said = done(checkout, "move", NAME, "abandoned")
+    assert re.findall("status: .*\n", said) == [says] * bool(says)
+    path = f"specs/abandoned/{NAME}.rst"
+    abandoned = text.replace(TITLE, TITLE + STATUS.format("abandoned"))
+    assert (checkout / path).read_text(encoding="utf-8") == abandoned
+    assert clean(checkout)
+    assert "status" not in done(checkout, "move", NAME, "abandoned/other-thing")
+    said = done(checkout, "move", "other-thing", f"2027.1/{NAME}")
+    assert "status: 'abandoned' is taken out\n" in said
+    assert (checkout / SPEC).read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("was", ["implemented", "superseded by https://x.org", "done"])
+def test_move_to_abandoned_asks_which_status_it_shall_have(
+    was: str, checkout: Path
+) -> None:
+    text = with_status(checkout, was)
+    refusal = refused(checkout, "move", NAME, "abandoned")
+    line = text[: text.index(TITLE)].count("\n") + 5
+    assert f"{BACKLOG}:{line}: is {was}; " in refusal
+    assert "--status abandoned\n" in refusal
+    assert "is no status" in refused(
+        checkout, "move", NAME, "abandoned", "--status", "gone"
+    )
+    said = done(checkout, "move", NAME, "abandoned", "--status", "abandoned")
+    assert f"status: abandoned, was: {was}\n" in said
+    new = (checkout / f"specs/abandoned/{NAME}.rst").read_text(encoding="utf-8")
+    assert ":Status: abandoned\n" in new
+
+
+def test_move_keeps_the_status_that_it_is_told(checkout: Path) -> None:
+    with_status(checkout, "implemented")
+    said = done(checkout, "move", NAME, "abandoned", "--status", "implemented")
+    assert "status" not in said
+    said = done(checkout, "move", NAME, "2027.1")
+    assert "status" not in said, "only what the folder meant is taken out"
+    said = done(checkout, "move", NAME, "2027.2", "--status", "draft")
+    assert "status: draft, was: implemented\n" in said
+
+
+def test_move_of_a_spec_without_a_title_to_abandoned(checkout: Path) -> None:
+    (checkout / BACKLOG).write_text("Only text.\n", encoding="utf-8")
+    git(checkout, "commit", "-qam", "No title")
+    said = done(checkout, "move", NAME, "abandoned")
+    assert "status: not written, since it has no title" in said

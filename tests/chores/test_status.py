@@ -65,6 +65,7 @@ def test_status_names_what_superseded_it(checkout: Path) -> None:
     path = f"specs/2027.2/{name}.rst"
     (checkout / path).write_bytes(good_spec(checkout, name))
     git(checkout, "add", "-A")
+    done(checkout, "status", NAME, "draft")
     done(checkout, "status", NAME, "superseded", "by", name)
     text = (checkout / BACKLOG).read_text(encoding="utf-8")
     assert f"\n:Status: superseded by\n  :doc:`/specs/2027.2/{name}`\n\n" in text
@@ -159,6 +160,7 @@ def test_status_without_git_or_specs(repository: Path) -> None:
         ([NAME, "superseded byte"], "is no status"),
         ([NAME, "superseded by x://y/|a|"], "cannot be written under its title"),
         ([NAME, f"superseded by {NAME}"], "by itself"),
+        ([NAME, "superseded by gone-thing"], "gone-thing.rst: is superseded by x://y"),
         (["nosuch", "approved"], "there is no such spec"),
         (["nosuch"], "there is no such spec"),
         (["specs/template.rst", "approved"], "is a template"),
@@ -166,6 +168,10 @@ def test_status_without_git_or_specs(repository: Path) -> None:
     ],
 )
 def test_status_refuses(arguments: list[str], words: str, checkout: Path) -> None:
+    title = b"=================\nAn Awesome Thing.\n=================\n"
+    text = good_spec(checkout, "gone-thing")
+    text = text.replace(title, title + b"\n:Status: superseded by x://y\n")
+    (checkout / "specs/2027.1/gone-thing.rst").write_bytes(text)
     assert words in refused(checkout, "status", *arguments)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,11 @@ Dependencies
 Testing
 References
 """
+BACKLOG = "specs/backlog/template.rst"
+SHORT = {
+    "trove": ["problem description", "proposed change", "references"],
+    "fuel": ["problem description", "proposed change", "- alternatives", "references"],
+}
 NOTICE = (
     "This work is licensed under a Creative Commons Attribution 3.0 Unported\n"
     "License.\n\nhttp://creativecommons.org/licenses/by/3.0/legalcode"
@@ -104,9 +110,28 @@ def test_titles_order_levels_and_adornments(
     assert comment.astext().startswith(NOTICE)
 
 
-def test_every_folder_of_specs_has_the_same_template(varied: Path) -> None:
+def test_a_release_begins_with_the_template_of_the_next(varied: Path) -> None:
     texts = [path.read_bytes() for path in (varied / "specs").rglob("template.rst")]
-    assert len(texts) == 3 and len(set(texts)) == 1
+    assert len(texts) == 3 and len(set(texts)) == 2
+    (release,) = set(varied.glob("specs/*/template.rst")) - {varied / BACKLOG}
+    assert release.read_bytes() == (varied / "specs/template.rst").read_bytes()
+
+
+@pytest.mark.parametrize("variant", ["trove", "fuel"])
+def test_the_backlog_has_a_short_edition(variant: str, bake: Bake) -> None:
+    repository = bake(variant=variant)
+    full = (repository / "specs/template.rst").read_text("utf-8")
+    short = (repository / BACKLOG).read_text("utf-8")
+    assert section_tree(short) == [
+        title for title in section_tree(full) if title.casefold() in SHORT[variant]
+    ]
+    assert len(section_tree(short)) == len(SHORT[variant])
+    assert short.partition("\nProblem ")[0] == full.partition("\nProblem ")[0]
+    added = [
+        d for d in difflib.ndiff(full.split("\n"), short.split("\n")) if d[0] == "+"
+    ]
+    assert added == [], "each text is the same in both"
+    assert "\n\n\nReferences\n" in short and "\n\n\n\n" not in short
 
 
 @pytest.mark.parametrize("variant", ["trove", "fuel"])

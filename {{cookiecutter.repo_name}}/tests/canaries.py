@@ -444,13 +444,29 @@ BAD = [
         edited(TITLE, b"===========\nyour title:\n===========\n"),
         b"your title",
     ),
+    canary("SP310", "the template itself", TEMPLATE, b"Your Title"),
     canary(
-        "SP107",
-        "the template itself",
-        TEMPLATE,
+        "SP310",
+        "the template with a title and a blueprint of its own",
+        edited(b"Your Title\n=", b"Own Title.\n=", TEMPLATE).replace(
+            b"+spec/example", b"+spec/awesome-thing"
+        ),
+        b"Own Title",
+    ),
+    canary(
+        "SP310",
+        "the template with a section emptied",
+        edited(b"What hurts?\n", b"", TEMPLATE),
         b"Your Title",
-        "SP204",
+    ),
+    canary(
         "SP303",
+        "half of the guidance left",
+        edited(b"What shall change?", b"The thing.", TEMPLATE)
+        .replace(b"How is it tested?", b"Unit tests.")
+        .replace(b"Your Title\n=", b"Own Title.\n=")
+        .replace(b"+spec/example", b"+spec/awesome-thing"),
+        b"Which tasks?",
         "SP304",
     ),
     canary(
@@ -1220,6 +1236,37 @@ BAD = [
         edited(b"https://blue", b":Author: me\n:Status: superseded by\n\nhttps://blue"),
         b":Status:",
     ),
+    *(
+        canary(
+            "SP308",
+            f"superseded by {what}",
+            edited(
+                b"https://blue", b":Status: superseded by " + by + b"\n\nhttps://blue"
+            ),
+            b":Status:",
+        )
+        for what, by in {
+            "a spec that is not there": b"2027.1/nosuch",
+            "a name that is not there": b"nosuch-thing",
+            "a path that is not there": b"specs/zed/awesome-thing.rst",
+            "itself": b"awesome-thing",
+        }.items()
+    ),
+    Canary(
+        "SP308",
+        "superseded by what is superseded",
+        {
+            SPEC: edited(
+                b"https://blue",
+                b":Status: superseded by\n  :doc:`better-thing`\n\nhttps://blue",
+            ),
+            "specs/2027.1/better-thing.rst": edited(
+                b"https://blue",
+                b":Status: superseded by https://example.org/best\n\nhttps://blue",
+            ).replace(b"awesome-thing", b"better-thing"),
+        },
+        f"{SPEC}:{1 + GOOD[: GOOD.index(b'https://blue')].count(NEWLINE)}",
+    ),
     canary("SP502", "UTF-16", GOOD.decode().encode("utf-16"), b"", "SP404"),
     canary("SP502", "lists in lists", GOOD + b"\n" + b"* " * 3000 + b"x\n", b".."),
     canary("SP502", "a very long file", GOOD + b"\nmore\n" * 100_000, b".."),
@@ -1690,6 +1737,20 @@ FINE = {
         b"Make it awesome.",
         b".. math:: \\frac{a}{b} \\datax\n\nA ``\\href`` beside it.",
     ),
+    "superseded by an address": edited(
+        b"https://blue",
+        b":Status: superseded by https://example.org/x\n\nhttps://blue",
+    ),
+    "superseded by what is no spec's name": edited(
+        b"https://blue", b":Status: superseded by work elsewhere\n\nhttps://blue"
+    ),
+    "a field that is quoted": after(
+        b"Make it awesome.", b"Like::\n\n  :Status: superseded by nosuch-thing"
+    ),
+    "a field that is no status of the spec": after(
+        b"Make it awesome.", b":Status: superseded by nosuch-thing"
+    ),
+    "a draft": edited(b"https://blue", b":Status: draft\n\nhttps://blue"),
     "other scripts and accents": edited(
         b"Make it awesome.", "Größer, дальше, 高く.".encode()
     ),

@@ -40,8 +40,12 @@ def judge(
     disabled -= {rule.id for rule in rules if not rule.is_suppressible}
     used: set[str] = set()
     ran: set[str] = set()
-    for rule in rules:
+    stood_for: set[str] = set()
+    # First those that stand for others.
+    for rule in sorted(rules, key=lambda rule: not rule.stands_for):
         if levels[rule.id] == "off" or not _applies(rule, spec, template, messages):
+            continue
+        if rule.id in stood_for:
             continue
         ran.add(rule.id)
         more = (messages,) if rule.scope == "commit" else ()
@@ -49,6 +53,7 @@ def judge(
         if rule.id in disabled:
             used |= {rule.id for _ in problems}
         else:
+            stood_for.update(rule.stands_for if problems else ())
             yield from findings_of(rule, spec.path, spec.lines, problems, levels)
     unused = [
         (item, id)

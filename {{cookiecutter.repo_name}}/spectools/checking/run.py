@@ -10,15 +10,17 @@ from spectools.checking.baseline import BASELINE, Baseline
 from spectools.checking.cache import Cache, digest
 from spectools.checking.finding import Finding, Result
 from spectools.checking.judge import Messages, findings_of
-from spectools.checking.severity import Severities
+from spectools.checking.severity import Levels, Severities
 from spectools.checking.work import Task, outcomes
 from spectools.repository.files import read_file
-from spectools.repository.layout import Layout
+from spectools.repository.layout import Layout, folder_of
 from spectools.repository.policy import Policy
 from spectools.rules import Rule
 from spectools.rules.own import RuleError, problems_of, rules_of
+from spectools.spec.document import Spec
 from spectools.spec.facts import Facts
 from spectools.spec.neighbourhood import Neighbourhood
+from spectools.spec.status import state_of
 
 # No file that people write is larger.
 _LARGEST = 10_000_000
@@ -136,17 +138,19 @@ def _findings_in_repository(
     rule: Rule, layout: Layout, policy: Policy, severities: Severities
 ) -> Iterator[Finding]:
     for path, line, *rest in problems_of(rule, layout, policy):
-        lines = _lines_of(layout.root, path)
-        levels = severities.of(path)
+        lines = _contents(layout.root, path).decode("utf-8", "replace").split("\n")
+        levels = _levels(layout.root, path, severities)
         yield from findings_of(rule, path, lines, [(line, 1, *rest)], levels)
 
 
-def _lines_of(root: Path, path: str) -> list[str]:
-    """Return the lines of a file; none where it cannot be read."""
-    return _contents(root, path).decode("utf-8", "replace").split("\n")
+def _levels(root: Path, path: str, severities: Severities) -> Levels:
+    is_page = folder_of(path) is not None and path.endswith(".rst")
+    status = state_of(Spec(path, _contents(root, path))) if is_page else None
+    return severities.of(path, status)
 
 
 def _contents(root: Path, path: str) -> bytes:
+    """Return what a file holds; nothing where it cannot be read."""
     try:
         return read_file(root / path, _LARGEST)
     except OSError:
@@ -160,13 +164,15 @@ def _tasks(
     messages_of: Callable[[str], Messages] | None,
 ) -> Iterator[Task]:
     for path in layout.templates:
-        yield Task(path, path, severities.of(path), ())
+        yield Task(path, path, severities.of(path), {}, ())
     for folder in layout.folders:
         for path in folder.specs:
             messages: Messages = ()
             if messages_of and policy.commit_flags:
                 messages = messages_of(path)
-            yield Task(path, folder.template, severities.of(path), messages)
+            levels = severities.of(path)
+            by_status = severities.by_status(path)
+            yield Task(path, folder.template, levels, by_status, messages)
 
 
 def _unused_entries(
@@ -183,7 +189,7 @@ def _unused_entries(
         was_looked_for = layout.is_everything or path in judged
         if scopes.get(id) == "commit" and not messages_of:
             was_looked_for = False
-        if was_looked_for and severities.of(path).get(id) != "off":
+        if was_looked_for and _levels(layout.root, path, severities).get(id) != "off":
             unused.append((line, entry))
     for rule in rules_of(policy):
         if rule.scope == "baseline":

@@ -9,7 +9,7 @@ from pathlib import Path
 from spectools.checking.baseline import BASELINE
 from spectools.errors import SpecsError
 from spectools.repository.git import start_git
-from spectools.repository.layout import TEMPLATE, Layout
+from spectools.repository.layout import TEMPLATE, Layout, fuller_template
 from spectools.repository.policy import POLICY_FILE, Policy
 
 
@@ -62,7 +62,8 @@ class Changes:
                 return layout
         chosen = set(self.paths)
         for folder in layout.folders:
-            if f"{folder.path}/{TEMPLATE}" in self.paths:
+            template = f"{folder.path}/{TEMPLATE}"
+            if {template, fuller_template(template)} & self.paths:
                 chosen.update((folder.path, *folder.specs))
         return layout.narrow(chosen)
 

@@ -15,8 +15,9 @@ from spectools.checking.severity import Levels
 from spectools.loading import load_when_used
 from spectools.repository.policy import Policy
 from spectools.rules.own import RuleError
-from spectools.spec.document import DocumentError, Spec, read
+from spectools.spec.document import DocumentError, Spec, read, read_template
 from spectools.spec.facts import Facts, facts_of
+from spectools.spec.status import state_of
 
 if TYPE_CHECKING:
     import multiprocessing
@@ -43,12 +44,14 @@ class Task(NamedTuple):
         template: the path of what it is held to: ``path`` itself for a template,
             ``None`` for a spec whose folder has none.
         levels: how much each rule matters for it.
+        by_status: for each status that it may have, the levels that are others then.
         messages: those of the commits that touch it.
     """
 
     path: str
     template: str | None
     levels: Levels
+    by_status: dict[str, Levels]
     messages: Messages
 
 
@@ -74,10 +77,10 @@ def outcomes(
     pending: list[Task] = []
     size = 0
     # Once for all specs of a folder, and not longer than this check takes.
-    read_template = lru_cache(maxsize=2)(partial(read, policy.root))
+    read_once = lru_cache(maxsize=2)(partial(read_template, policy.root))
     for task in tasks:
         try:
-            spec, template = _read(policy.root, task, read_template)
+            spec, template = _read(policy.root, task, read_once)
         except DocumentError as error:
             yield task, Outcome("", [], Facts(), str(error))
             continue
@@ -126,7 +129,7 @@ def without_collector(
 
 def _outcome(policy: Policy, task: Task) -> Outcome:
     try:
-        spec, template = _read(policy.root, task, partial(read, policy.root))
+        spec, template = _read(policy.root, task, partial(read_template, policy.root))
     except DocumentError as error:
         return Outcome("", [], Facts(), str(error))
     error_words = None
@@ -134,7 +137,8 @@ def _outcome(policy: Policy, task: Task) -> Outcome:
         error_words = f"{template.path}: cannot be a template: {template.unparsable}"
         template = None
     try:
-        findings = list(judge(spec, template, policy, task.levels, task.messages))
+        levels = task.levels | task.by_status.get(state_of(spec) or "", {})
+        findings = list(judge(spec, template, policy, levels, task.messages))
     except RuleError as error:
         words = f"{task.path}: cannot be judged: {error}"
         return Outcome("", [], Facts(), words)
@@ -149,18 +153,21 @@ def _outcome(policy: Policy, task: Task) -> Outcome:
 
 
 def _read(
-    root: Path, task: Task, read_template: Callable[[str], Spec]
+    root: Path, task: Task, read_once: Callable[[str], Spec]
 ) -> tuple[Spec, Spec | None]:
     spec = read(root, task.path)
     if task.template is None or task.template == task.path:
         return spec, spec if task.template else None
-    return spec, _same_template(task.template, read_template(task.template).data)
+    template = read_once(task.template)
+    other = template.fuller
+    fuller = _same_template(other.path, other.data) if other else None
+    return spec, _same_template(template.path, template.data, fuller)
 
 
-@lru_cache(maxsize=2)
-def _same_template(path: str, data: bytes) -> Spec:
+@lru_cache(maxsize=3)
+def _same_template(path: str, data: bytes, fuller: Spec | None = None) -> Spec:
     """Return one object for all specs of a folder, so that it is parsed once."""
-    return Spec(path, data)
+    return Spec(path, data, fuller)
 
 
 def _digest(spec: Spec, template: Spec | None, task: Task, policy: Policy) -> str:
@@ -169,4 +176,5 @@ def _digest(spec: Spec, template: Spec | None, task: Task, policy: Policy) -> st
         repr((task, judged_by)).encode("utf-8", "surrogatepass"),
         spec.data,
         template.data if template else b"",
+        template.fuller.data if template and template.fuller else b"",
     )

@@ -15,19 +15,31 @@ from spectools.chores.places import (
     require_name,
     short_form,
 )
+from spectools.chores.sections import with_sections
+from spectools.chores.status import with_words, words_of
 from spectools.mending.edits import Edit, applied, require_readable, with_text
 from spectools.mending.relink import relinked
+from spectools.mending.status import without_status
 from spectools.repository import redirects
 from spectools.repository.layout import ABANDONED, SPECS, Layout, folder_of
 from spectools.repository.policy import Policy
 from spectools.repository.transaction import Change, contents
 from spectools.spec.blueprints import is_named, own_blueprints, renamed
-from spectools.spec.document import Spec, read
+from spectools.spec.document import Spec, read, read_template
 from spectools.spec.links import links
 from spectools.spec.matching import match
+from spectools.spec.status import status_of
 
 
-def plan_move(layout: Layout, policy: Policy, given: str, destination: str) -> Plan:
+def plan_move(
+    layout: Layout,
+    policy: Policy,
+    given: str,
+    destination: str,
+    *,
+    status: str | None = None,
+    adds_sections: bool = False,
+) -> Plan:
     """Return what moves a spec.
 
     Args:
@@ -35,10 +47,14 @@ def plan_move(layout: Layout, policy: Policy, given: str, destination: str) -> P
         policy: what the specs are held to.
         given: the spec: its path, or its name alone.
         destination: a folder, a path, or another name that ends in ``.rst``.
+        status: what its status shall be; ``None`` to change it only where it would
+            not agree with the new place.
+        adds_sections: whether sections that it lacks there come with their guidance.
 
     Raises:
         BaselineError: when the baseline cannot be used.
-        ChoreError: when there is no such spec, or its new place is none or taken.
+        ChoreError: when there is no such spec, its new place is none or taken, or its
+            status does not agree with it.
         DocumentError: when a file cannot be read.
         EditError, LinkError: when a file cannot be changed as it must.
         RedirectsError: when the redirects cannot be read.
@@ -57,8 +73,16 @@ def plan_move(layout: Layout, policy: Policy, given: str, destination: str) -> P
     noted = contents(layout.root, redirects.REDIRECTS)
     redirects.require_text(noted or b"", old, new)
     moves = {old: new}
-    renamed, report = _with_blueprint(spec, name, policy)
-    moved = relinked(layout.root, renamed, new, moves)
+    under_name, report = _with_blueprint(spec, name, policy)
+    words = words_of(layout, old, status) if status else None
+    settled, said = _with_status(under_name, folder, words, policy)
+    report += said
+    moved = relinked(layout.root, settled, new, moves)
+    template = _template(layout, folder)
+    if adds_sections and template:
+        lacking = moved
+        moved = with_sections(moved, template)
+        report += _added(lacking, moved, template)
     changes = {
         new: Change(None, moved.data),
         old: Change(spec.data, None),
@@ -95,7 +119,7 @@ def plan_move(layout: Layout, policy: Policy, given: str, destination: str) -> P
         if kept != entries:
             changes[baseline.BASELINE] = Change(entries, kept)
             report.append(f"baseline: its entries in {baseline.BASELINE}")
-    report = [f"move: {old} -> {new}", *report, *_differences(layout, moved)]
+    report = [f"move: {old} -> {new}", *report, *_differences(moved, template)]
     return Plan(changes, report, _ADVICE)
 
 
@@ -151,6 +175,42 @@ def _with_blueprint(spec: Spec, name: str, policy: Policy) -> tuple[Spec, list[s
     ]
 
 
+def _with_status(
+    spec: Spec, folder: str, words: str | None, policy: Policy
+) -> tuple[Spec, list[str]]:
+    """Return the spec with a status that agrees with its place, and what to say.
+
+    Args:
+        spec: the spec, where it lies now.
+        folder: the name of the folder that it goes to.
+        words: the status that was asked for, if one was.
+        policy: what it is held to.
+    """
+    was = folder_of(spec.path)
+    status = status_of(spec)
+    if words is None and folder == ABANDONED != was:
+        if status and status.text not in ("", ABANDONED, *_UNDECIDED):
+            raise ChoreError(
+                f"{spec.path}:{status.line}: is {status.text}; say which status it has "
+                f"from now on, as in --status {ABANDONED}"
+            )
+        if spec.title is None:
+            return spec, ["status: not written, since it has no title to stand under"]
+        # The folder is named after the status.
+        words = ABANDONED
+    if words is not None:
+        changed, said = with_words(spec, words, policy)
+        return changed, [f"status: {said}"] * (changed is not spec)
+    if was == ABANDONED != folder and status and status.text == ABANDONED:
+        changed = with_text(spec, applied(spec, without_status(spec)))
+        return changed, [f"status: {ABANDONED!r} is taken out"]
+    return spec, []
+
+
+# A spec of these may still be abandoned.
+_UNDECIDED = ("draft", "approved")
+
+
 def _may_name(page: Spec, name: str) -> bool:
     """Whether a name stands in a page, be it escaped, encoded or broken over lines."""
     pattern = r"\s*".join(map(re.escape, "".join(name.split())))
@@ -171,18 +231,32 @@ def _pages(layout: Layout, old: str) -> Iterator[str]:
     yield from (path for path in (*layout.templates, *layout.specs) if path != old)
 
 
-def _differences(layout: Layout, spec: Spec) -> Iterator[str]:
+def _template(layout: Layout, name: str) -> Spec | None:
+    """Return the template of a folder, if it has one."""
+    paths = [f.template for f in layout.folders if f.name == name and f.template]
+    return read_template(layout.root, paths[0]) if paths else None
+
+
+def _added(before: Spec, after: Spec, template: Spec) -> Iterator[str]:
+    still = match(after, template).missing
+    for section in match(before, template).missing:
+        if section not in still:
+            yield (
+                f"section {section.title!r}: added, with its guidance to be replaced"
+            )
+
+
+def _differences(spec: Spec, template: Spec | None) -> Iterator[str]:
     """Yield where the spec and the template of its new folder differ."""
-    name = folder_of(spec.path)
-    folder = next((f for f in layout.folders if f.name == name), None)
-    if folder is None or folder.template is None:
-        yield f"{SPECS}/{name} has no template, so it asks for no section"
+    if template is None:
+        folder = f"{SPECS}/{folder_of(spec.path)}"
+        yield f"{folder} has no template, so it asks for no section"
         return
-    matched = match(spec, read(layout.root, folder.template))
+    matched = match(spec, template)
     for section in matched.missing:
         yield (
-            f"section {section.title!r}: asked for by {folder.template}; write it, or "
+            f"section {section.title!r}: asked for by {template.path}; write it, or "
             f"let tox -e fix -- --sections {spec.path} add it with its guidance"
         )
     for section in matched.extras.unknown:
-        yield f"section {section.title!r}: not in {folder.template}"
+        yield f"section {section.title!r}: not in {template.path}"

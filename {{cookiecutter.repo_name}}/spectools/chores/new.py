@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from docutils import nodes
 
+from spectools.checking.finding import Finding
 from spectools.checking.judge import judge
 from spectools.checking.severity import Severities
 from spectools.chores.chore import ChoreError, Plan
@@ -22,8 +24,9 @@ from spectools.repository.policy import Policy
 from spectools.repository.transaction import Change
 from spectools.rules.own import rules_of
 from spectools.spec.blueprints import all_blueprints, renamed
-from spectools.spec.document import Spec, read
+from spectools.spec.document import Spec, read_template
 from spectools.spec.prose import width
+from spectools.spec.status import state_of
 
 
 def plan_new(
@@ -56,22 +59,21 @@ def plan_new(
     path = _place(layout, home, name)
     if home.template is None:
         raise ChoreError(f"{home.path}: has no template.rst to begin with")
-    template = read(layout.root, home.template)
+    template = read_template(layout.root, home.template)
     spec = Spec(path, with_text(template, template.text).data)
     spec = with_text(spec, applied(spec, _blueprint(spec, name, policy)))
     if title is not None:
         spec = _with_title(spec, title, policy)
     if assignee is not None:
         spec = _with_assignee(spec, assignee, policy)
-    levels = Severities(policy, layout).of(path)
-    left = Counter(f.rule for f in judge(spec, template, policy, levels))
-    names = {rule.id: rule.name for rule in rules_of(policy)}
+    levels = Severities(policy, layout).of(path, state_of(spec))
+    left = list(judge(spec, template, policy, levels))
     return Plan(
         {path: Change(None, spec.data)},
         [
             f"new: {path}, from {home.template}",
-            *(["check will fail for what is still to be written:"] if left else []),
-            *(f"  {id} {names[id]}: {count}" for id, count in sorted(left.items())),
+            *(["check will ask for what is still to be written:"] if left else []),
+            *_summary(left, policy),
         ],
         [
             "Next: write it, with None where there is nothing to say; then",
@@ -79,6 +81,16 @@ def plan_new(
             "until nothing is found; then git add it, and see CONTRIBUTING.rst",
         ],
     )
+
+
+def _summary(findings: list[Finding], policy: Policy) -> Iterator[str]:
+    """Yield how often each rule finds something, and in words what stands for more."""
+    counts = Counter(finding.rule for finding in findings)
+    for rule in rules_of(policy):
+        if counts[rule.id]:
+            yield f"  {rule.id} {rule.name}: {counts[rule.id]}"
+        if rule.stands_for:
+            yield from (f"    {f.message}" for f in findings if f.rule == rule.id)
 
 
 def _place(layout: Layout, home: Folder, name: str) -> str:

@@ -11,8 +11,8 @@ from docutils import nodes
 from spectools.chores.chore import ChoreError, Plan, lines_that_name
 from spectools.chores.history import with_entry
 from spectools.chores.places import find_folder, find_spec, free_place, newest_release
+from spectools.chores.sections import with_sections
 from spectools.mending.edits import Edit, applied, require_readable, with_text
-from spectools.mending.missing_sections import insertions
 from spectools.mending.proof import is_same
 from spectools.mending.relink import LinkError, relinked, rewritten
 from spectools.mending.status import without_status
@@ -68,7 +68,7 @@ def plan_repropose(layout: Layout, given: str, release: str | None) -> Plan:
         report.append(f"status: {status.text!r} is left out")
     copy, labels = _with_own_labels(copy, target.name)
     report += labels
-    copy = _with_new_sections(copy, template)
+    copy = with_sections(copy, template)
     copy = with_entry(copy, template, home.name, target.name)
     gone = _titles(layout, home.template) - _titles(layout, target.template)
     if contents(layout.root, new) == copy.data:
@@ -90,19 +90,6 @@ def plan_repropose(layout: Layout, given: str, release: str | None) -> Plan:
             f"  tox -e status -- {old} superseded by {new}",
         ],
     )
-
-
-def _with_new_sections(spec: Spec, template: Spec) -> Spec:
-    """Return the spec with the sections that it lacks, each with its guidance."""
-    edits = insertions(spec, template)
-    for some in ([edits], [[edit] for edit in reversed(edits)]):
-        for chosen in some:
-            candidate = with_text(spec, applied(spec, chosen))
-            if is_same(spec, candidate, adds_sections=True):
-                spec = candidate
-        if not match(spec, template).missing:
-            break
-    return spec
 
 
 def _with_own_labels(spec: Spec, release: str) -> tuple[Spec, list[str]]:

@@ -18,7 +18,7 @@ from spectools.repository.checkout import Checkout
 from spectools.repository.layout import ABANDONED, SPECS, Layout, folder_of
 from spectools.repository.policy import Policy
 from spectools.repository.transaction import Change
-from spectools.spec.document import read
+from spectools.spec.document import Spec, read
 from spectools.spec.status import STATES, SUPERSEDED, status_of
 
 
@@ -59,27 +59,42 @@ def plan_status(layout: Layout, policy: Policy, given: str, state: str) -> Plan:
         EditError: when it cannot be changed.
     """
     path = find_spec(layout, given)
-    words = _words(layout, path, state)
+    words = words_of(layout, path, state)
     spec = read(layout.root, path)
     require_readable(spec)
+    new, says = with_words(spec, words, policy)
+    if new.data == spec.data:
+        return Plan({}, [f"{path}: is {says} already; nothing has changed"], [])
+    return Plan(
+        {path: Change(spec.data, new.data)},
+        [f"status: {path}: {says}"],
+        ["Next: commit it"],
+    )
+
+
+def with_words(spec: Spec, words: str, policy: Policy) -> tuple[Spec, str]:
+    """Return the spec with these words as its status, and what to say of it.
+
+    Raises:
+        ChoreError: when it has no title to write them under, or they cannot be.
+    """
     if spec.title is None:
-        raise ChoreError(f"{path}: has no title to write the status under")
+        raise ChoreError(f"{spec.path}: has no title to write the status under")
     was = status_of(spec)
     if was and was.text and not was.is_plain:
         raise ChoreError(
-            f"{path}:{was.line}: the status says more than fits into a paragraph; move "
-            "the rest to where it is read"
+            f"{spec.path}:{was.line}: the status says more than fits into a paragraph; "
+            "move the rest to where it is read"
         )
     new = with_text(spec, applied(spec, with_status(spec, words, policy.line_length)))
     now = status_of(new)
     text = re.sub(r":doc:`(.*)`", r"\1", words)
     is_read = now is not None and now.is_plain and now.text == text
     if now is None or not is_read or not is_as_well_formed(new, spec):
-        raise ChoreError(f"{path}: {words!r} cannot be written under its title")
+        raise ChoreError(f"{spec.path}: {words!r} cannot be written under its title")
     if was and was.text == now.text:
-        return Plan({}, [f"{path}: is {now.text} already; nothing has changed"], [])
-    report = f"status: {path}: {now.text}" + (f", was: {was.text}" if was else "")
-    return Plan({path: Change(spec.data, new.data)}, [report], ["Next: commit it"])
+        return spec, now.text
+    return new, now.text + (f", was: {was.text}" if was else "")
 
 
 def entries(layout: Layout, *, titled: bool) -> list[Entry]:
@@ -144,7 +159,17 @@ def as_table(found: list[Entry]) -> Iterator[str]:
     yield f"{len(found)} specs" + (f": {', '.join(parts)}" if parts else "")
 
 
-def _words(layout: Layout, path: str, state: str) -> str:
+def words_of(layout: Layout, path: str, state: str) -> str:
+    """Return what to write for a status as people name it.
+
+    Args:
+        layout: what there is.
+        path: the spec.
+        state: one of `STATES`, the last with another spec or an address behind it.
+
+    Raises:
+        ChoreError: when it is none, or names no other spec.
+    """
     words = " ".join(state.split())
     if words.casefold() in STATES[:-1]:
         return words.casefold()
@@ -161,4 +186,7 @@ def _words(layout: Layout, path: str, state: str) -> str:
     other = find_spec(layout, by)
     if other == path:
         raise ChoreError(f"{path}: cannot be superseded by itself")
+    its = status_of(read(layout.root, other))
+    if its and its.text.startswith(f"{SUPERSEDED} "):
+        raise ChoreError(f"{other}: is {its.text}; name what holds today")
     return f"{SUPERSEDED} :doc:`/{other.removesuffix('.rst')}`"

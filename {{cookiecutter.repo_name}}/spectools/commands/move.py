@@ -3,10 +3,14 @@
 Links and :doc: in other pages are written anew, and readers of the old address are
 led to the new one by redirects.txt. Pictures stay where they are.
 
+What is moved to abandoned gets that status; one that is implemented or superseded is
+refused, unless --status says what to write.
+
 exit code: 0 moved; 2 refused, and nothing has changed
 
 examples:
   python -m spectools move backlog/awesome-thing 2027.1
+  python -m spectools move backlog/awesome-thing 2027.1 --sections
   python -m spectools move 2027.1/awesome-thing abandoned
   python -m spectools move 2027.1/awesome-thing 2027.1/even-better
 """
@@ -35,6 +39,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="DEST",
         help="a release, backlog, abandoned, or a folder and a name",
     )
+    parser.add_argument(
+        "--status", metavar="STATE", help="the status that it has from now on"
+    )
+    parser.add_argument(
+        "--sections",
+        action="store_true",
+        help="put in the sections that it lacks there, with the template's guidance",
+    )
     add_dry_run(parser)
 
 
@@ -51,5 +63,7 @@ def run(options: argparse.Namespace) -> int:
             policy,
             given_spec(options.spec, layout),
             given_path(options.destination, layout),
+            status=options.status,
+            adds_sections=options.sections,
         ),
     )

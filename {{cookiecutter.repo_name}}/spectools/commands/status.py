@@ -38,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "state",
         metavar="STATE",
         nargs="*",
-        help="approved, implemented, abandoned, or superseded by another spec",
+        help="draft, approved, implemented, abandoned, or superseded by another spec",
     )
     parser.add_argument(
         "--format",

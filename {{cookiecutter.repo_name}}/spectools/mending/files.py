@@ -18,7 +18,8 @@ from spectools.repository.files import write_file
 from spectools.repository.layout import Layout
 from spectools.repository.policy import Policy
 from spectools.repository.transaction import contents, made_drafts_of
-from spectools.spec.document import Spec, read
+from spectools.spec.document import Spec, read, read_template
+from spectools.spec.status import state_of
 
 # Of what is left, so much is named that it can be read at a glance.
 _MAX_RULES_NAMED = 9
@@ -45,7 +46,7 @@ def fixed(
 
     def levels(spec: Spec, template: Spec | None) -> Levels:
         """Return the levels, with rules off whose findings are all in the baseline."""
-        own = severities.of(spec.path)
+        own = severities.of(spec.path, state_of(spec))
         if baseline is None or not has_past:
             return own
         found = list(judge(spec, template, policy, own))
@@ -54,7 +55,7 @@ def fixed(
 
     @lru_cache(maxsize=1)
     def template_at(path: str) -> Spec | None:
-        template = read(layout.root, path)
+        template = read_template(layout.root, path)
         return None if template.unparsable else template
 
     def fixed_one(paths: tuple[str, str | None]) -> tuple[Spec, Fixed]:

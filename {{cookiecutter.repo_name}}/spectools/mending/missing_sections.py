@@ -28,6 +28,7 @@ def insertions(spec: Spec, template: Spec) -> list[Edit]:
         template: what has them.
     """
     matched = match(spec, template)
+    template = matched.edition
     edits: dict[int, Edit] = {}
     placed: dict[Section, int] = {}
     for wanted in matched.missing if matched.found else ():

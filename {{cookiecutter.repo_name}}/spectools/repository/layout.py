@@ -128,6 +128,15 @@ def release_key(name: str) -> tuple[int, tuple[int, ...], str]:
     return (0, (), name.casefold())
 
 
+def fuller_template(template: str) -> str | None:
+    """Return the path of the template that the one at ``template`` is an edition of.
+
+    The backlog asks for less than a release does, but not for anything else.
+    """
+    is_of_backlog = template == f"{SPECS}/{BACKLOG}/{TEMPLATE}"
+    return CURRENT_TEMPLATE if is_of_backlog else None
+
+
 def folder_of(path: str) -> str | None:
     """Return the name of the folder that ``path`` is or lies in, if it is one."""
     parts = path.split("/")

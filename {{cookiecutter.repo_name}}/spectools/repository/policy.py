@@ -42,12 +42,14 @@ class Severity(NamedTuple):
         level: ``error``, ``warning`` or ``off``.
         folder: the folder of specs it is for, or ``None`` for all.
         from_release: the release from which on it is so, or ``None`` for all.
+        status: the status of the specs it is for, in one word, or ``None`` for all.
     """
 
     rules: tuple[str, ...]
     level: str
     folder: str | None = None
     from_release: str | None = None
+    status: str | None = None
 
 
 class OwnFile(NamedTuple):
@@ -81,7 +83,7 @@ class Policy(NamedTuple):
         commit_flags: words of commit messages, each with the sections that ask
             for it.
         severity: what is no error, in the order in which it was written; the
-            last one that fits a rule and a folder counts.
+            last one that fits a rule, a folder and a status counts.
         own_rules: the files with rules of the team's own.
         blueprint_address: what the addresses look like under which the work is
             tracked, with `NAME` or `NUMBER` in each; see `blueprint_addresses`.
@@ -286,7 +288,7 @@ def _severity(table: dict[str, Any]) -> Severity:
         raise ValueError('rules must be a list, as in ["SP401"]')
     if not table["rules"]:
         raise ValueError("rules names no rule")
-    if table.get("folder") == "" or table.get("from-release") == "":
+    if "" in (table.get("folder"), table.get("from-release")):
         raise ValueError("it names no folder; leave the key out for all of them")
     return Severity(
         _texts(table["rules"]),

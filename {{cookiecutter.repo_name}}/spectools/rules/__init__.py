@@ -38,6 +38,7 @@ _FAMILIES = (
     "structure",
     "identity",
     "content",
+    "growth",
     "text",
     "markup",
     "meaning",
@@ -69,6 +70,9 @@ class Rule(NamedTuple):
             what returns their paths; it is asked anew only when one has changed.
         is_guard: whether it guards the reader or the builder, so that no spec,
             baseline or policy may hide what it finds.
+        is_completeness: whether it finds what is still to be written, which is only a
+            warning in a draft.
+        stands_for: the ids of rules that find nothing more where it finds something.
     """
 
     id: str
@@ -83,6 +87,8 @@ class Rule(NamedTuple):
     file: str = ""
     files: Callable[[Path], list[str]] | None = None
     is_guard: bool = False
+    is_completeness: bool = False
+    stands_for: tuple[str, ...] = ()
 
     @property
     def family(self) -> str:
@@ -111,6 +117,8 @@ def rule(
     is_fixable: bool = False,
     fix_option: str = "",
     is_guard: bool = False,
+    is_completeness: bool = False,
+    stands_for: tuple[str, ...] = (),
 ) -> Callable[[Judge], Judge]:
     """Make a function a rule about one spec.
 
@@ -129,6 +137,8 @@ def rule(
             is_fixable=is_fixable,
             fix_option=fix_option,
             is_guard=is_guard,
+            is_completeness=is_completeness,
+            stands_for=stands_for,
         )
     )
 

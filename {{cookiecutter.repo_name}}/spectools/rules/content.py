@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
@@ -18,7 +19,6 @@ from spectools.spec.fields import is_answered, labels, lines_below, named
 from spectools.spec.matching import match
 from spectools.spec.reading.parser import line_of
 from spectools.spec.slips import is_misread
-from spectools.spec.status import STATES, SUPERSEDED, status_of
 from spectools.spec.wording import is_postponed
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ else:
     difflib = load_when_used("difflib")
 
 
-@rule("SP301", "section-empty", for_templates=False)
+@rule("SP301", "section-empty", for_templates=False, is_completeness=True)
 def section_empty(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """A section has no text, or none that its page shows.
 
@@ -78,7 +78,13 @@ def licence_notice(spec: Spec, template: Spec, policy: Policy) -> Iterator[Probl
         )
 
 
-@rule("SP303", "guidance-left", needs_template=True, for_templates=False)
+@rule(
+    "SP303",
+    "guidance-left",
+    needs_template=True,
+    for_templates=False,
+    is_completeness=True,
+)
 def guidance_left(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """A paragraph of the template's guidance is still in the spec.
 
@@ -101,7 +107,13 @@ def guidance_left(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
             )
 
 
-@rule("SP304", "placeholder-left", needs_template=True, for_templates=False)
+@rule(
+    "SP304",
+    "placeholder-left",
+    needs_template=True,
+    for_templates=False,
+    is_completeness=True,
+)
 def placeholder_left(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """A placeholder of the template is still in the spec.
 
@@ -119,7 +131,7 @@ def placeholder_left(spec: Spec, template: Spec, policy: Policy) -> Iterator[Pro
                 )
 
 
-@rule("SP305", "section-postponed", for_templates=False)
+@rule("SP305", "section-postponed", for_templates=False, is_completeness=True)
 def section_postponed(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """A section says nothing but that something is to be said later.
 
@@ -139,7 +151,13 @@ def section_postponed(spec: Spec, template: Spec, policy: Policy) -> Iterator[Pr
             )
 
 
-@rule("SP306", "field-missing", needs_template=True, for_templates=False)
+@rule(
+    "SP306",
+    "field-missing",
+    needs_template=True,
+    for_templates=False,
+    is_completeness=True,
+)
 def field_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """A label of the template is gone, or nothing stands behind it.
 
@@ -179,31 +197,6 @@ def field_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
                 1,
                 f"nothing stands behind {label + ':'!r}; fill it in, or write None",
             )
-
-
-@rule("SP307", "status-unknown", for_templates=False)
-def status_unknown(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
-    """The status says nothing that the table of statuses knows.
-
-    Under the title, the field ``:Status:`` says what became of the spec:
-    ``approved``, ``implemented``, ``abandoned``, or ``superseded by`` another.
-    ``python -m spectools status`` writes it, and counts.
-
-    Wrong: ``:Status: done``.
-    Right: ``:Status: implemented``; or no status, as long as nothing is decided.
-    """
-    if ":status:" not in spec.text.casefold():
-        return
-    status = status_of(spec)
-    if status is None or status.text in STATES[:-1]:
-        return
-    if not re.fullmatch(rf"{SUPERSEDED} \S.*", status.text):
-        yield (
-            status.line,
-            1,
-            f"{status.text!r} is no status; write one of {', '.join(STATES)} "
-            "another spec",
-        )
 
 
 def _is_label_of_next(node: nodes.Node) -> bool:
@@ -270,7 +263,7 @@ class _Guidance(NamedTuple):
 def _guidance(template: Spec, policy: Policy) -> dict[int, list[_Guidance]]:
     """Return the paragraphs of guidance, by the number of their words."""
     guidance: dict[int, list[_Guidance]] = {}
-    for paragraph in _paragraphs(template):
+    for paragraph in chain.from_iterable(map(_paragraphs, _editions(template))):
         words = _words(paragraph)
         text = paragraph.astext()
         # An address of a blueprint stays, with the name of another one; placeholders
@@ -286,7 +279,12 @@ def _guidance(template: Spec, policy: Policy) -> dict[int, list[_Guidance]]:
 @lru_cache(maxsize=4)
 def _placeholders(template: Spec) -> set[str]:
     """Return what stands in angle brackets in the template, with blanks in it."""
-    return set(re.findall(r"<[a-z][^<>\s]* [^<>\n]*>", template.text))
+    texts = "\n".join(edition.text for edition in _editions(template))
+    return set(re.findall(r"<[a-z][^<>\s]* [^<>\n]*>", texts))
+
+
+def _editions(template: Spec) -> list[Spec]:
+    return [template, template.fuller] if template.fuller else [template]
 
 
 def _paragraphs(spec: Spec) -> Iterator[nodes.paragraph]:

@@ -99,7 +99,13 @@ def blueprint_name(spec: Spec, template: Spec, policy: Policy) -> Iterator[Probl
         )
 
 
-@rule("SP204", "blueprint-unchanged", needs_template=True, for_templates=False)
+@rule(
+    "SP204",
+    "blueprint-unchanged",
+    needs_template=True,
+    for_templates=False,
+    is_completeness=True,
+)
 def blueprint_unchanged(
     spec: Spec, template: Spec, policy: Policy
 ) -> Iterator[Problem]:

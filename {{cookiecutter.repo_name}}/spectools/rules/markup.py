@@ -143,12 +143,13 @@ def heading_unclear(spec: Spec, template: Spec, policy: Policy) -> Iterator[Prob
     shorter than its title; ``**Testing**`` in the place of the heading.
     Right: a blank line, the title, and a line of adornment as long as it.
     """
-    lookalikes = match(spec, template).lookalikes
+    matched = match(spec, template)
+    lookalikes = matched.lookalikes
     complained_of = {c.line + offset for c in spec.complaints for offset in (-1, 0)}
     for wanted, line in lookalikes.items():
         if line in complained_of:
             continue
-        sign = template.lines[wanted.line][:1]
+        sign = matched.edition.lines[wanted.line][:1]
         yield (
             line,
             1,

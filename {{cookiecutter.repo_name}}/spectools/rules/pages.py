@@ -66,6 +66,8 @@ def page(rule: Rule, policy: Policy) -> str:
     if rule.is_fixable or rule.fix_option:
         fix = f"python -m spectools fix {rule.fix_option}".rstrip()
         lines += [f"``{fix}`` mends it where that is safe.", ""]
+    if rule.is_completeness:
+        lines += ["In a draft (``:Status: draft``) it is a warning.", ""]
     return "\n".join(lines + _how_to_turn_off(rule)) + "\n"
 
 

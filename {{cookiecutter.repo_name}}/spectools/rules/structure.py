@@ -18,6 +18,7 @@ from spectools.spec.titles import broken_title
     needs_template=True,
     for_templates=False,
     fix_option="--sections",
+    is_completeness=True,
 )
 def section_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """A section of the template is not in the spec.
@@ -177,7 +178,13 @@ def title_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
         )
 
 
-@rule("SP107", "title-unchanged", needs_template=True, for_templates=False)
+@rule(
+    "SP107",
+    "title-unchanged",
+    needs_template=True,
+    for_templates=False,
+    is_completeness=True,
+)
 def title_unchanged(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """The title is still the template's.
 

@@ -15,6 +15,7 @@ from docutils.parsers.rst import Parser
 from docutils.utils import new_document
 
 from spectools.errors import SpecsError
+from spectools.repository.layout import fuller_template
 from spectools.spec.reading.budget import MAX_BYTES, TooMuchMarkupError, refusal
 from spectools.spec.reading.parser import line_of, parse
 from spectools.spec.reading.references import MAX_COMPLAINTS, resolve
@@ -111,11 +112,14 @@ class Spec:
     Attributes:
         path: relative to the repository, with ``/``.
         data: the file, byte for byte.
+        fuller: for a template that is a short edition, the one whose other sections a
+            spec may have, too.
     """
 
-    def __init__(self, path: str, data: bytes) -> None:
+    def __init__(self, path: str, data: bytes, fuller: Spec | None = None) -> None:
         self.path = path
         self.data = data
+        self.fuller = fuller
 
     @property
     def name(self) -> str:
@@ -355,3 +359,16 @@ def read(root: Path, path: str) -> Spec:
             return Spec(path, file.read(MAX_BYTES + 1))
     except OSError as error:
         raise DocumentError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def read_template(root: Path, path: str) -> Spec:
+    """Read the template at ``path``, with the one that it is a short edition of.
+
+    Raises:
+        DocumentError: when the file cannot be read.
+    """
+    template = read(root, path)
+    fuller = fuller_template(path)
+    if fuller and (root / fuller).is_file():
+        template.fuller = read(root, fuller)
+    return template

@@ -81,9 +81,12 @@ class Match:
 
     Attributes:
         outline: the spec's.
-        wanted: the template's outline.
+        edition: the template; where it is a short edition of another one, that one, so
+            that whatever else is there is judged, too.
+        wanted: the outline of that.
         found: the spec's section for each of the template's that it has.
-        missing: the template's sections that the spec lacks.
+        missing: the template's sections that the spec lacks; none that only the fuller
+            edition has.
         near: the spec's headings that are not quite the template's.
         lookalikes: the line in the spec that looks like it, for each of the
             template's sections that is missing as a heading.
@@ -95,17 +98,26 @@ class Match:
     """
 
     def __init__(self, spec: Spec, template: Spec) -> None:
-        self.wanted = Outline(template, template.title)
+        self.edition = _edition(template)
+        self.wanted = Outline(self.edition, self.edition.title)
         title = title_of(spec, self.wanted)
         self.odd, self.unplaced, depths = _levelled(spec, title, self.wanted)
         self.outline = Outline(spec, title, depths)
         self._meant, self.near = paired(self.outline, self.wanted)
         by_line = sorted(self._meant.items(), key=_line)
         self.found = {wanted: section for section, wanted in by_line}
-        absent = [t for t in self.wanted.sections if t not in self.found]
+        asked_for = {heading.title for heading in template.headings}
+        absent = [
+            t
+            for t in self.wanted.sections
+            if t not in self.found and t.title in asked_for
+        ]
         self.lookalikes = lookalikes(spec, absent) if absent else {}
         self.missing = [t for t in absent if t not in self.lookalikes]
-        self.extras = extras(self.outline, self.wanted, self._meant)
+        # Where the fuller edition has become another one, nobody can tell what else
+        # was in it.
+        is_open = template.fuller is not None and self.edition is template
+        self.extras = extras(self.outline, self.wanted, self._meant, is_open=is_open)
         self.places = places(self.outline, self.wanted, self._meant)
 
 
@@ -113,6 +125,19 @@ class Match:
 def match(spec: Spec, template: Spec) -> Match:
     """Return how ``spec`` matches ``template``; computed once for all rules."""
     return Match(spec, template)
+
+
+def _edition(template: Spec) -> Spec:
+    """Return the fuller edition, if all titles are in it in their order."""
+    if template.fuller is None:
+        return template
+    titles = iter([heading.title for heading in template.headings])
+    fuller = (heading.title for heading in template.fuller.headings)
+    wanted = next(titles, None)
+    for title in fuller:
+        if title == wanted:
+            wanted = next(titles, None)
+    return template.fuller if wanted is None else template
 
 
 def title_of(spec: Spec, wanted: Outline) -> Section | None:
@@ -274,13 +299,16 @@ def _same_place(
     return meant.get(parent) is home
 
 
-def extras(outline: Outline, wanted: Outline, meant: Meant) -> Extras:
+def extras(
+    outline: Outline, wanted: Outline, meant: Meant, *, is_open: bool = False
+) -> Extras:
     """Return the sections that are none of the template's, sorted by what they are.
 
     Args:
         outline: the spec's.
         wanted: the template's.
         meant: what the others are meant to be.
+        is_open: whether any others may stand beside the template's.
     """
     first_of = {letters(t.text): s for s, t in meant.items()}
     unknown: list[Section] = []
@@ -296,7 +324,7 @@ def extras(outline: Outline, wanted: Outline, meant: Meant) -> Extras:
             continue
         elif outline.title is None and section is outline.sections[0]:
             intended_title = section
-        else:
+        elif not is_open:
             unknown.append(section)
     return Extras(unknown, twice, intended_title)
 

@@ -13,10 +13,14 @@ from spectools.spec.document import Spec
 
 FIELD = "Status"
 
+DRAFT = "draft"
 SUPERSEDED = "superseded by"
 
 # The last one has another spec, or an address, behind it.
-STATES = ("approved", "implemented", "abandoned", SUPERSEDED)
+STATES = (DRAFT, "approved", "implemented", "abandoned", SUPERSEDED)
+
+# The same, as a policy calls them: in one word.
+STATES_IN_A_WORD = tuple(state.split()[0] for state in STATES)
 
 
 class Status(NamedTuple):
@@ -54,6 +58,17 @@ def status_of(spec: Spec) -> Status | None:
             is_plain = [type(n) for n in body.children] == [nodes.paragraph]
             return Status(words, line, end - line + 1, is_plain)
     return None
+
+
+def state_of(spec: Spec) -> str | None:
+    """Return the status in one word, or ``None`` if it has none that is known."""
+    status = status_of(spec)
+    if status is None:
+        return None
+    if status.text in STATES[:-1]:
+        return status.text
+    is_superseded = status.text.startswith(f"{SUPERSEDED} ")
+    return STATES_IN_A_WORD[-1] if is_superseded else None
 
 
 def fields(spec: Spec) -> list[nodes.field]:
