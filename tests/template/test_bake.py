@@ -144,11 +144,13 @@ spectools/spec/outline.py
 spectools/spec/prose.py
 spectools/spec/reading/__init__.py
 spectools/spec/reading/budget.py
+spectools/spec/reading/declared.py
 spectools/spec/reading/guarded.py
 spectools/spec/reading/parser.py
 spectools/spec/reading/references.py
 spectools/spec/reading/refused.py
 spectools/spec/reading/sphinx_markup.py
+spectools/spec/reading/stand_ins.py
 spectools/spec/status.py
 spectools/spec/suppression.py
 spectools/spec/titles.py

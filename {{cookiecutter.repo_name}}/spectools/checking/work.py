@@ -13,7 +13,7 @@ from spectools.checking.finding import Finding
 from spectools.checking.judge import Messages, judge
 from spectools.checking.severity import Levels
 from spectools.loading import load_when_used
-from spectools.repository.policy import Policy
+from spectools.repository.policy import Markup, Policy
 from spectools.rules.own import RuleError
 from spectools.spec.document import DocumentError, Spec, read
 from spectools.spec.facts import Facts, facts_of
@@ -74,10 +74,12 @@ def outcomes(
     pending: list[Task] = []
     size = 0
     # Once for all specs of a folder, and not longer than this check takes.
-    read_template = lru_cache(maxsize=2)(partial(read, policy.root))
+    read_template = lru_cache(maxsize=2)(
+        partial(read, policy.root, markup=policy.markup)
+    )
     for task in tasks:
         try:
-            spec, template = _read(policy.root, task, read_template)
+            spec, template = _read(policy, task, read_template)
         except DocumentError as error:
             yield task, Outcome("", [], Facts(), str(error))
             continue
@@ -126,7 +128,8 @@ def without_collector(
 
 def _outcome(policy: Policy, task: Task) -> Outcome:
     try:
-        spec, template = _read(policy.root, task, partial(read, policy.root))
+        read_template = partial(read, policy.root, markup=policy.markup)
+        spec, template = _read(policy, task, read_template)
     except DocumentError as error:
         return Outcome("", [], Facts(), str(error))
     error_words = None
@@ -149,18 +152,20 @@ def _outcome(policy: Policy, task: Task) -> Outcome:
 
 
 def _read(
-    root: Path, task: Task, read_template: Callable[[str], Spec]
+    policy: Policy, task: Task, read_template: Callable[[str], Spec]
 ) -> tuple[Spec, Spec | None]:
-    spec = read(root, task.path)
+    spec = read(policy.root, task.path, policy.markup)
     if task.template is None or task.template == task.path:
         return spec, spec if task.template else None
-    return spec, _same_template(task.template, read_template(task.template).data)
+    return spec, _same_template(
+        task.template, read_template(task.template).data, policy.markup
+    )
 
 
 @lru_cache(maxsize=2)
-def _same_template(path: str, data: bytes) -> Spec:
+def _same_template(path: str, data: bytes, markup: Markup) -> Spec:
     """Return one object for all specs of a folder, so that it is parsed once."""
-    return Spec(path, data)
+    return Spec(path, data, markup)
 
 
 def _digest(spec: Spec, template: Spec | None, task: Task, policy: Policy) -> str:

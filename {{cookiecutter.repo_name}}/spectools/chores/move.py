@@ -52,7 +52,7 @@ def plan_move(layout: Layout, policy: Policy, given: str, destination: str) -> P
     if not old.endswith(f"/{name}.rst"):
         require_name(name)
     new = free_place(layout, folder, name, leaving=old)
-    spec = read(layout.root, old)
+    spec = read(layout.root, old, policy.markup)
     require_readable(spec)
     noted = contents(layout.root, redirects.REDIRECTS)
     redirects.require_text(noted or b"", old, new)
@@ -68,7 +68,7 @@ def plan_move(layout: Layout, policy: Policy, given: str, destination: str) -> P
     if fault:
         report.append(f"links: not looked for in all of {new}: {fault}")
     for path in _pages(layout, old):
-        page = read(layout.root, path)
+        page = read(layout.root, path, policy.markup)
         # To look through the text is a hundredth of the work of parsing it.
         if not _may_name(page, spec.name):
             continue
@@ -178,7 +178,7 @@ def _differences(layout: Layout, spec: Spec) -> Iterator[str]:
     if folder is None or folder.template is None:
         yield f"{SPECS}/{name} has no template, so it asks for no section"
         return
-    matched = match(spec, read(layout.root, folder.template))
+    matched = match(spec, read(layout.root, folder.template, spec.markup))
     for section in matched.missing:
         yield (
             f"section {section.title!r}: asked for by {folder.template}; write it, or "

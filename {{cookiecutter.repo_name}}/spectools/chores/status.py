@@ -60,7 +60,7 @@ def plan_status(layout: Layout, policy: Policy, given: str, state: str) -> Plan:
     """
     path = find_spec(layout, given)
     words = _words(layout, path, state)
-    spec = read(layout.root, path)
+    spec = read(layout.root, path, policy.markup)
     require_readable(spec)
     if spec.title is None:
         raise ChoreError(f"{path}: has no title to write the status under")
