@@ -38,7 +38,7 @@ def test_reading_a_spec_opens_no_other_file(tool: Tool, tmp_path: Path) -> None:
 
     sys.addaudithook(watch)
     spec = document.Spec("a.rst", hostile)
-    assert len(spec.complaints) == 7, spec.complaints
+    assert len(spec.complaints) == 8, spec.complaints
     watching = False
     assert opened == []
 

@@ -38,7 +38,7 @@ def test_knows_what_sphinx_knows(tool: Tool, tmp_path: Path) -> None:
             if domain.name in ("std", "py"):
                 known_directives |= set(domain.directives)
                 known_roles |= set(domain.roles)
-    with markup.sphinx_markup():
+    with markup.sphinx_markup(tool("repository.policy").Markup()):
         ours = set(vars(directives)["_directives"])
         our_roles = set(vars(roles)["_roles"])
     language = importlib.import_module("docutils.parsers.rst.languages.en")

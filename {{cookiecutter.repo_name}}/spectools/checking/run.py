@@ -123,7 +123,7 @@ def _judge_neighbours(
     tasks: list[Task], facts: dict[str, Facts], layout: Layout, policy: Policy
 ) -> Iterator[Finding]:
     """Yield what is wrong with specs among the others."""
-    others = Neighbourhood(layout, facts)
+    others = Neighbourhood(layout, facts, policy.markup)
     rules = [rule for rule in rules_of(policy) if rule.scope == "neighbour"]
     for task in tasks:
         own = facts.get(task.path, Facts())

@@ -13,7 +13,7 @@ from spectools.checking.finding import Finding
 from spectools.checking.judge import Messages, judge
 from spectools.checking.severity import Levels
 from spectools.loading import load_when_used
-from spectools.repository.policy import Policy
+from spectools.repository.policy import Markup, Policy
 from spectools.rules.own import RuleError
 from spectools.spec.document import DocumentError, Spec, read, read_template
 from spectools.spec.facts import Facts, facts_of
@@ -77,10 +77,12 @@ def outcomes(
     pending: list[Task] = []
     size = 0
     # Once for all specs of a folder, and not longer than this check takes.
-    read_once = lru_cache(maxsize=2)(partial(read_template, policy.root))
+    read_once = lru_cache(maxsize=2)(
+        partial(read_template, policy.root, markup=policy.markup)
+    )
     for task in tasks:
         try:
-            spec, template = _read(policy.root, task, read_once)
+            spec, template = _read(policy, task, read_once)
         except DocumentError as error:
             yield task, Outcome("", [], Facts(), str(error))
             continue
@@ -129,7 +131,8 @@ def without_collector(
 
 def _outcome(policy: Policy, task: Task) -> Outcome:
     try:
-        spec, template = _read(policy.root, task, partial(read_template, policy.root))
+        read_one = partial(read_template, policy.root, markup=policy.markup)
+        spec, template = _read(policy, task, read_one)
     except DocumentError as error:
         return Outcome("", [], Facts(), str(error))
     error_words = None
@@ -153,21 +156,23 @@ def _outcome(policy: Policy, task: Task) -> Outcome:
 
 
 def _read(
-    root: Path, task: Task, read_once: Callable[[str], Spec]
+    policy: Policy, task: Task, read_once: Callable[[str], Spec]
 ) -> tuple[Spec, Spec | None]:
-    spec = read(root, task.path)
+    spec = read(policy.root, task.path, policy.markup)
     if task.template is None or task.template == task.path:
         return spec, spec if task.template else None
     template = read_once(task.template)
     other = template.fuller
-    fuller = _same_template(other.path, other.data) if other else None
-    return spec, _same_template(template.path, template.data, fuller)
+    fuller = _same_template(other.path, other.data, policy.markup) if other else None
+    return spec, _same_template(template.path, template.data, policy.markup, fuller)
 
 
 @lru_cache(maxsize=3)
-def _same_template(path: str, data: bytes, fuller: Spec | None = None) -> Spec:
+def _same_template(
+    path: str, data: bytes, markup: Markup, fuller: Spec | None = None
+) -> Spec:
     """Return one object for all specs of a folder, so that it is parsed once."""
-    return Spec(path, data, fuller)
+    return Spec(path, data, markup, fuller)
 
 
 def _digest(spec: Spec, template: Spec | None, task: Task, policy: Policy) -> str:

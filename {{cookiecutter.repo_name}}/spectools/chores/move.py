@@ -68,7 +68,7 @@ def plan_move(
     if not old.endswith(f"/{name}.rst"):
         require_name(name)
     new = free_place(layout, folder, name, leaving=old)
-    spec = read(layout.root, old)
+    spec = read(layout.root, old, policy.markup)
     require_readable(spec)
     noted = contents(layout.root, redirects.REDIRECTS)
     redirects.require_text(noted or b"", old, new)
@@ -78,7 +78,7 @@ def plan_move(
     settled, said = _with_status(under_name, folder, words, policy)
     report += said
     moved = relinked(layout.root, settled, new, moves)
-    template = _template(layout, folder)
+    template = _template(layout, folder, policy)
     if adds_sections and template:
         lacking = moved
         moved = with_sections(moved, template)
@@ -92,7 +92,7 @@ def plan_move(
     if fault:
         report.append(f"links: not looked for in all of {new}: {fault}")
     for path in _pages(layout, old):
-        page = read(layout.root, path)
+        page = read(layout.root, path, policy.markup)
         # To look through the text is a hundredth of the work of parsing it.
         if not _may_name(page, spec.name):
             continue
@@ -231,10 +231,10 @@ def _pages(layout: Layout, old: str) -> Iterator[str]:
     yield from (path for path in (*layout.templates, *layout.specs) if path != old)
 
 
-def _template(layout: Layout, name: str) -> Spec | None:
+def _template(layout: Layout, name: str, policy: Policy) -> Spec | None:
     """Return the template of a folder, if it has one."""
     paths = [f.template for f in layout.folders if f.name == name and f.template]
-    return read_template(layout.root, paths[0]) if paths else None
+    return read_template(layout.root, paths[0], policy.markup) if paths else None
 
 
 def _added(before: Spec, after: Spec, template: Spec) -> Iterator[str]:

@@ -59,8 +59,8 @@ def plan_new(
     path = _place(layout, home, name)
     if home.template is None:
         raise ChoreError(f"{home.path}: has no template.rst to begin with")
-    template = read_template(layout.root, home.template)
-    spec = Spec(path, with_text(template, template.text).data)
+    template = read_template(layout.root, home.template, policy.markup)
+    spec = Spec(path, with_text(template, template.text).data, policy.markup)
     spec = with_text(spec, applied(spec, _blueprint(spec, name, policy)))
     if title is not None:
         spec = _with_title(spec, title, policy)

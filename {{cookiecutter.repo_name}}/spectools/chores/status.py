@@ -60,7 +60,7 @@ def plan_status(layout: Layout, policy: Policy, given: str, state: str) -> Plan:
     """
     path = find_spec(layout, given)
     words = words_of(layout, path, state)
-    spec = read(layout.root, path)
+    spec = read(layout.root, path, policy.markup)
     require_readable(spec)
     new, says = with_words(spec, words, policy)
     if new.data == spec.data:

@@ -66,7 +66,7 @@ def with_text(spec: Spec, text: str) -> Spec:
     require_readable(spec)
     if b"\r" in spec.data:
         text = _with_ends(spec.data.decode("utf-8"), text)
-    return Spec(spec.path, text.encode("utf-8"))
+    return Spec(spec.path, text.encode("utf-8"), spec.markup)
 
 
 def _with_ends(old: str, text: str) -> str:

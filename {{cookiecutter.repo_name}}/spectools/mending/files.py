@@ -55,17 +55,17 @@ def fixed(
 
     @lru_cache(maxsize=1)
     def template_at(path: str) -> Spec | None:
-        template = read_template(layout.root, path)
+        template = read_template(layout.root, path, policy.markup)
         return None if template.unparsable else template
 
     def fixed_one(paths: tuple[str, str | None]) -> tuple[Spec, Fixed]:
         path, held_to = paths
-        spec = read(layout.root, path)
+        spec = read(layout.root, path, policy.markup)
         template = template_at(held_to) if held_to else None
         if path == held_to:
             template = spec
         result = fix(spec, template, policy, levels(spec, template), adds_sections)
-        original = Spec(path, spec.data)
+        original = Spec(path, spec.data, spec.markup)
         spec.release()
         return original, result
 

@@ -105,7 +105,7 @@ class _Mending:
         The later half is first: it moves no line of the other one.
         """
         text = applied(self.spec, edits)
-        candidate = Spec(self.spec.path, text.encode("utf-8"))
+        candidate = Spec(self.spec.path, text.encode("utf-8"), self.spec.markup)
         if self._try(candidate, step) or len(edits) < 2:
             return
         edits = sorted(edits, key=lambda edit: edit.first)

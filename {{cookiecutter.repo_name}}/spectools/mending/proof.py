@@ -11,7 +11,7 @@ from docutils import nodes
 
 from spectools.spec.document import Section, Spec
 from spectools.spec.links import Form, Target, is_link, label_links, links, title_in
-from spectools.spec.reading.sphinx_markup import Toctree
+from spectools.spec.reading.stand_ins import Toctree
 
 
 def is_as_well_formed(new: Spec, old: Spec) -> bool:

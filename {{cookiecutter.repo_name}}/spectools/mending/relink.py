@@ -39,7 +39,7 @@ def relinked(root: Path, spec: Spec, path: str, moves: dict[str, str]) -> Spec:
     gone = redirects.served(redirects.read(root), is_there)
     site = Site((), gone, (), is_there)
     known = (k for k in links(spec) if is_there(k.target.path) or site.serves(k.target))
-    new = Spec(path, spec.data)
+    new = Spec(path, spec.data, spec.markup)
     for link in sorted(known, key=lambda link: link.line):
         target = link.target
         target = target._replace(path=moves.get(target.path, target.path))

@@ -70,7 +70,7 @@ def joined(steps: list[Step]) -> Step:
 
 
 def _with(spec: Spec, edits: list[Edit]) -> Spec:
-    return Spec(spec.path, applied(spec, edits).encode("utf-8"))
+    return Spec(spec.path, applied(spec, edits).encode("utf-8"), spec.markup)
 
 
 def _line_by_line(change: Callable[[str], str]) -> Callable[..., list[Edit]]:

@@ -25,6 +25,10 @@ LEVELS = ("error", "warning", "off")
 NAME, NUMBER = "{name}", "{number}"
 
 _ADDRESS = re.compile(r"https?://[^\s{}/]+/[^\s{}]*\{(name|number)\}[^\s{}]*")
+_MODULE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*", re.ASCII)
+# As in docutils' simple names, of which a directive's is one; in lower case, as it
+# looks them up.
+_MARKUP_NAME = re.compile(r"[a-z0-9]+([-+.:_][a-z0-9]+)*")
 _CODE = re.compile(r"([\w.-]+/)*[\w.-]+\.py")
 _LARGEST_CODE = 1_000_000
 _TABLE = re.compile(rb"^[ \t]*\[+tool\.specs\b", re.MULTILINE)
@@ -64,6 +68,21 @@ class OwnFile(NamedTuple):
     data: bytes
 
 
+class Markup(NamedTuple):
+    """What specs may hold beside the markup of docutils and Sphinx.
+
+    Attributes:
+        extensions: Sphinx extensions that the site loads: ``graphviz`` and ``mermaid``
+            by these names, any other by that of its module.
+        directives: names of directives that the validator lets pass unread.
+        roles: names of roles that it lets pass.
+    """
+
+    extensions: tuple[str, ...] = ()
+    directives: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+
+
 class Policy(NamedTuple):
     """What ``[tool.specs]`` says; each key is the field's name with hyphens.
 
@@ -87,6 +106,9 @@ class Policy(NamedTuple):
         own_rules: the files with rules of the team's own.
         blueprint_address: what the addresses look like under which the work is
             tracked, with `NAME` or `NUMBER` in each; see `blueprint_addresses`.
+        extensions: see `Markup`.
+        directives: see `Markup`.
+        roles: see `Markup`.
     """
 
     root: Path
@@ -103,6 +125,14 @@ class Policy(NamedTuple):
     severity: tuple[Severity, ...] = ()
     own_rules: tuple[OwnFile, ...] = ()
     blueprint_address: tuple[str, ...] = ()
+    extensions: tuple[str, ...] = ()
+    directives: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+
+    @property
+    def markup(self) -> Markup:
+        """What specs may hold beside the markup of docutils and Sphinx."""
+        return Markup(self.extensions, self.directives, self.roles)
 
     @property
     def blueprint_addresses(self) -> tuple[str, ...]:
@@ -208,6 +238,22 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _extensions(value: Any) -> tuple[str, ...]:
+    names = _texts(value)
+    for name in names:
+        if not _MODULE.fullmatch(name):
+            raise ValueError(f'{name!r} is no extension; write "graphviz" or a module')
+    return names
+
+
+def _names_in_markup(value: Any) -> tuple[str, ...]:
+    names = _texts(value)
+    for name in names:
+        if not _MARKUP_NAME.fullmatch(name):
+            raise ValueError(f'{name!r} is no name; write just that, as in "uml"')
+    return names
+
+
 def _addresses(value: Any) -> tuple[str, ...]:
     addresses = _texts([value] if isinstance(value, str) else value)
     if not addresses:
@@ -311,6 +357,9 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "severity": _severities,
     "own-rules": _paths_of_code,
     "blueprint-address": _addresses,
+    "extensions": _extensions,
+    "directives": _names_in_markup,
+    "roles": _names_in_markup,
 }
 
 _KEYS = tuple(_READERS)

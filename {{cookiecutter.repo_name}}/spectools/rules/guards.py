@@ -15,7 +15,7 @@ from spectools.spec.document import Spec
 from spectools.spec.links import target_in
 from spectools.spec.reading.parser import line_of
 from spectools.spec.reading.refused import BOUND, OUTSIDE
-from spectools.spec.reading.sphinx_markup import FORMULA, Toctree
+from spectools.spec.reading.stand_ins import FORMULA, Toctree
 
 
 @rule("SP502", "unparsable", needs_doctree=False, is_guard=True)

@@ -56,11 +56,37 @@ _ADVICE = (
     ),
     (
         r"Unknown directive type",
-        "see https://docutils.sourceforge.io/docs/ref/rst/directives.html",
+        "see https://docutils.sourceforge.io/docs/ref/rst/directives.html; one of an "
+        "extension is declared in pyproject.toml: [tool.specs] directives",
+    ),
+    (
+        r'Error in "[^"]+" directive: (maximum \d+ argument|no content permitted)',
+        "put a blank line between the directive and its content",
+    ),
+    (
+        r'Error in "[^"]+" directive: unknown option',
+        "put a blank line before it if it is content; or take it out",
+    ),
+    (
+        r'Error in "[^"]+" directive: invalid option (value|block)',
+        "give each of its options a value that it takes, and put a blank line "
+        "before its content",
+    ),
+    (
+        r'Error in "[^"]+" directive: \d+ argument\(s\) required',
+        "write what it needs behind the colons",
+    ),
+    (r"Document or section may not begin", "take the line out, or put text over it"),
+    (r"Document may not end with a transition", "take the line out"),
+    (r"At least one body element must separate", "take one of the lines out"),
+    (
+        r"Bibliographic field|Cannot extract",
+        "over all titles such fields are of the document; write them below its title",
     ),
     (
         r"Unknown interpreted text role",
-        "see https://docutils.sourceforge.io/docs/ref/rst/roles.html",
+        "see https://docutils.sourceforge.io/docs/ref/rst/roles.html; one of an "
+        "extension is declared in pyproject.toml: [tool.specs] roles",
     ),
     (
         r'"[^"]+" directive cannot be read',

@@ -16,6 +16,7 @@ from docutils.utils import new_document
 
 from spectools.errors import SpecsError
 from spectools.repository.layout import fuller_template
+from spectools.repository.policy import Markup
 from spectools.spec.reading.budget import MAX_BYTES, TooMuchMarkupError, refusal
 from spectools.spec.reading.parser import line_of, parse
 from spectools.spec.reading.references import MAX_COMPLAINTS, resolve
@@ -27,6 +28,9 @@ from spectools.spec.wording import says_none
 # no editor does. Kept out of its way, or its line numbers would drift.
 _NOT_LINE_ENDS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
 
+
+# Nothing beside it.
+NO_MARKUP = Markup()
 
 _Node = TypeVar("_Node", bound=nodes.Node)
 
@@ -112,13 +116,21 @@ class Spec:
     Attributes:
         path: relative to the repository, with ``/``.
         data: the file, byte for byte.
+        markup: what it may hold beside the markup of docutils and Sphinx.
         fuller: for a template that is a short edition, the one whose other sections a
             spec may have, too.
     """
 
-    def __init__(self, path: str, data: bytes, fuller: Spec | None = None) -> None:
+    def __init__(
+        self,
+        path: str,
+        data: bytes,
+        markup: Markup = NO_MARKUP,
+        fuller: Spec | None = None,
+    ) -> None:
         self.path = path
         self.data = data
+        self.markup = markup
         self.fuller = fuller
 
     @property
@@ -261,7 +273,7 @@ class Spec:
         # Sphinx reads past a byte order mark; a rule of its own reports it.
         text = _NOT_LINE_ENDS.sub(" ", self.text.removeprefix("\ufeff"))
         try:
-            with sphinx_markup():
+            with sphinx_markup(self.markup):
                 parse(text, document)
                 resolve(document)
         except RecursionError:
@@ -299,7 +311,9 @@ def _complaints(
     complaints: list[Complaint] = []
     for message in messages:
         marked = next((spots[id] for id in message["ids"] if id in spots), None)
-        line = line_of(marked) if marked else message.get("line") or 1
+        # In the place of a whole target it has no line.
+        is_inline = marked and isinstance(marked.parent, nodes.TextElement)
+        line = line_of(marked) if marked and is_inline else message.get("line") or 1
         # What is missing at the end is missed in the line after the last.
         line = min(line, lines)
         # Below its words, a message quotes the lines that it is about.
@@ -348,27 +362,34 @@ _SHOWN_EMPTY = (
 )
 
 
-def read(root: Path, path: str) -> Spec:
+def read(root: Path, path: str, markup: Markup = NO_MARKUP) -> Spec:
     """Read the spec or template at ``path``, relative to ``root``.
+
+    Args:
+        root: the repository's folder.
+        path: where the file lies in it.
+        markup: what the policy lets it hold beside that of docutils and Sphinx.
 
     Raises:
         DocumentError: when the file cannot be read.
     """
     try:
         with (root / path).open("rb") as file:
-            return Spec(path, file.read(MAX_BYTES + 1))
+            return Spec(path, file.read(MAX_BYTES + 1), markup)
     except OSError as error:
         raise DocumentError(f"{path}: cannot be read: {error.strerror}") from error
 
 
-def read_template(root: Path, path: str) -> Spec:
+def read_template(root: Path, path: str, markup: Markup = NO_MARKUP) -> Spec:
     """Read the template at ``path``, with the one that it is a short edition of.
+
+    It takes what `read` takes.
 
     Raises:
         DocumentError: when the file cannot be read.
     """
-    template = read(root, path)
+    template = read(root, path, markup)
     fuller = fuller_template(path)
     if fuller and (root / fuller).is_file():
-        template.fuller = read(root, fuller)
+        template.fuller = read(root, fuller, markup)
     return template

@@ -16,7 +16,7 @@ from docutils import nodes
 from spectools.repository.layout import SPECS
 from spectools.spec.document import Spec
 from spectools.spec.reading.parser import line_of
-from spectools.spec.reading.sphinx_markup import Toctree
+from spectools.spec.reading.stand_ins import Toctree
 
 # What Sphinx makes itself.
 GENERATED = ("genindex.html", "search.html", "objects.inv", "searchindex.js")

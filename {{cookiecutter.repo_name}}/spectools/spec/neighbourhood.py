@@ -10,6 +10,7 @@ from docutils import nodes
 
 from spectools.repository import redirects
 from spectools.repository.layout import Layout, scan
+from spectools.repository.policy import Markup
 from spectools.spec.document import DocumentError, read
 from spectools.spec.facts import Facts, Label, facts_of
 from spectools.spec.links import GENERATED, Site, has_file
@@ -24,10 +25,14 @@ class Neighbourhood:
     Args:
         layout: what is judged.
         judged: the facts of what is judged, by path.
+        markup: what specs may hold beside the markup of docutils and Sphinx.
     """
 
-    def __init__(self, layout: Layout, judged: Mapping[str, Facts]) -> None:
+    def __init__(
+        self, layout: Layout, judged: Mapping[str, Facts], markup: Markup
+    ) -> None:
         self._layout = layout
+        self._markup = markup
         self._facts = dict(judged)
 
     @cached_property
@@ -63,7 +68,7 @@ class Neighbourhood:
         for path in self._pages:
             if path not in self._facts and word in self._texts[path]:
                 try:
-                    spec = read(self._root, path)
+                    spec = read(self._root, path, self._markup)
                 except DocumentError:
                     continue
                 self._facts[path] = facts_of(spec)

@@ -142,6 +142,9 @@ def bounded_inliner() -> states.Inliner:
     ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         found: list[nodes.Node] = [nodes.Text(text)]
         if _PLAIN_TEXT.fullmatch(text):
+            # As when it is searched: roles that a directive calls look for these.
+            inliner.document, inliner.reporter = memo.document, memo.reporter
+            inliner.language, inliner.parent = memo.language, parent
             return found, []
         if len(text) <= MAX_PARAGRAPH:
             found, messages = parse(text, lineno, memo, parent)

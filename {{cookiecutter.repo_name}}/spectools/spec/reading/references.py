@@ -1,4 +1,4 @@
-"""References that lead nowhere: what docutils finds out after it has parsed."""
+"""References that lead nowhere, and what else docutils finds out after parsing."""
 
 from __future__ import annotations
 
@@ -6,12 +6,19 @@ from collections.abc import Iterator
 from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
 from itertools import islice
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from docutils.transforms import references
+from docutils.transforms.misc import ClassAttribute
 
+from spectools.loading import load_when_used
 from spectools.spec.reading.parser import line_of
+
+if TYPE_CHECKING:
+    from docutils.transforms import frontmatter
+else:
+    frontmatter = load_when_used("docutils.transforms.frontmatter")
 
 # Whoever has mended so many will look again.
 MAX_COMPLAINTS = 200
@@ -22,7 +29,7 @@ _SUBSTITUTIONS_OF_SPHINX = ("release", "today", "translation progress", "version
 
 
 def resolve(document: nodes.document) -> None:
-    """Resolve what refers to something in ``document``; complain where it fails.
+    """Do what docutils does after it has parsed; complain where it fails.
 
     docutils' own transforms do it, but for substitutions: those are looked up,
     not put in, since a few lines of them can unfold into gigabytes.
@@ -30,6 +37,31 @@ def resolve(document: nodes.document) -> None:
     for node, complaint in islice(_broken_substitutions(document), MAX_COMPLAINTS):
         source = document["source"]
         document.reporter.error(complaint, source=source, line=line_of(node))
+    for step in (_bibliography, _links, _footnotes, _dangling, _classes, _transitions):
+        try:
+            step(document)
+        except RecursionError:
+            raise
+        except Exception as error:
+            # docutils asserts what it has not looked at, and the site's build ends.
+            words = f"{step.__name__.strip('_')} cannot be read: "
+            document.reporter.error(f"{words}{type(error).__name__}: {error}", line=1)
+
+
+def _bibliography(document: nodes.document) -> None:
+    """Read the fields over all titles as docutils does, and leave them as they are."""
+    fields = next(
+        (n for n in document.children if not isinstance(n, nodes.PreBibliographic)),
+        None,
+    )
+    if isinstance(fields, nodes.field_list):
+        copy = fields.deepcopy()
+        for old, new in zip(fields.findall(), copy.findall(), strict=True):
+            new.document, new.line = document, old.line
+        frontmatter.DocInfo(document).extract_bibliographic(copy)  # type: ignore[no-untyped-call]
+
+
+def _links(document: nodes.document) -> None:
     has_anonymous = any(
         node.get("anonymous") for node in document.findall(nodes.reference)
     )
@@ -37,6 +69,9 @@ def resolve(document: nodes.document) -> None:
         references.PropagateTargets(document).apply()
         references.AnonymousHyperlinks(document).apply()
         references.IndirectHyperlinks(document).apply()
+
+
+def _footnotes(document: nodes.document) -> None:
     if any(
         (
             document.footnotes,
@@ -47,6 +82,9 @@ def resolve(document: nodes.document) -> None:
         )
     ):
         references.Footnotes(document).apply()
+
+
+def _dangling(document: nodes.document) -> None:
     if document.refnames or document.footnote_refs or document.citation_refs:
         # Not the transform, which also walks through all that refers to nothing.
         visitor = references.DanglingReferencesVisitor(document, [])
@@ -55,6 +93,53 @@ def resolve(document: nodes.document) -> None:
         # A reference can be noted twice, and is replaced when it is broken.
         for node in {id(node): node for same in by_name for node in same}.values():
             visitor.visit_reference(cast(nodes.reference, node))
+
+
+def _classes(document: nodes.document) -> None:
+    """Complain of each ``class`` directive below which there is nothing."""
+    for node in document.findall(nodes.pending):
+        if node.transform is ClassAttribute and not _has_next(node):
+            words = (
+                f'No suitable element following "{node.details["directive"]}" directive'
+            )
+            document.reporter.error(words, line=node.line)
+
+
+def _has_next(node: nodes.pending) -> bool:
+    """Whether a node stands behind, or behind what it lies in."""
+    child: nodes.Node = node
+    while child.parent is not None:
+        siblings = child.parent.children
+        for sibling in siblings[siblings.index(child) + 1 :]:
+            if not isinstance(sibling, (nodes.Invisible, nodes.system_message)):
+                return True
+        child = child.parent
+    return False
+
+
+def _transitions(document: nodes.document) -> None:
+    """Complain of lines between nothing, as docutils does when it moves them."""
+    for node in document.findall(nodes.transition):
+        siblings = cast(nodes.Element, node.parent).children
+        index = siblings.index(node)
+        before = siblings[index - 1] if index else None
+        words = None
+        if before is None or isinstance(before, (nodes.title, nodes.subtitle)):
+            words = "Document or section may not begin with a transition."
+        elif isinstance(before, nodes.transition):
+            words = "At least one body element must separate transitions."
+        elif _is_last(node):
+            words = "Document may not end with a transition."
+        if words:
+            document.reporter.error(words, line=node.line)
+
+
+def _is_last(node: nodes.Node) -> bool:
+    while node.parent is not None:
+        if node.parent.children[-1] is not node:
+            return False
+        node = node.parent
+    return True
 
 
 def _broken_substitutions(

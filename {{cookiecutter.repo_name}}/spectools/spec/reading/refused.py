@@ -6,6 +6,7 @@ of ``include`` names while it reads the option. The site refuses the same ones.
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cache
 from types import FunctionType, MethodType
 from typing import Any
@@ -41,7 +42,7 @@ actdiag blockdiag graphviz mermaid nwdiag packetdiag rackdiag seqdiag uml
 
 # Options by which any directive reads a file or an address, or says what to import
 # or to start.
-_REFUSED_OPTIONS = frozenset(("file", "graphviz_dot", "parser", "url"))
+REFUSED_OPTIONS = frozenset(("file", "graphviz_dot", "parser", "url"))
 
 # Converted by importing a module of that name, although nothing is decoded.
 _UNCONVERTED_OPTIONS = frozenset(("encoding",))
@@ -93,7 +94,7 @@ def harmless(name: str, directive: Any) -> type[Directive]:
 @cache
 def _harmless(directive: type[Directive], is_drawn: bool) -> type[Directive]:
     known = directive.option_spec or {}
-    refused = _REFUSED_OPTIONS & {*known}
+    refused = REFUSED_OPTIONS & {*known}
     unconverted = refused | (_UNCONVERTED_OPTIONS & {*known})
     is_padded = hasattr(directive, "extend_short_rows_with_empty_cells")
     if not unconverted and not is_drawn and not is_padded:
@@ -104,7 +105,9 @@ def _harmless(directive: type[Directive], is_drawn: bool) -> type[Directive]:
             return _refusal(self)
         return [*directive.run(self)]
 
-    options = {**known, **dict.fromkeys(unconverted, directives.unchanged)}
+    # A copy of its own kind: it may take options that are not among its keys.
+    options = copy(known)
+    options.update(dict.fromkeys(unconverted, directives.unchanged))
     members: dict[str, Any] = {"option_spec": options, "run": run}
     if is_padded:
 

@@ -24,6 +24,7 @@ _OF_BLOCKS = (
     "Unexpected indentation",
     "Block quote ends",
     "Bullet list ends",
+    "Content block expected",
     "Definition list ends",
     "Enumerated list ends",
     "Explicit markup ends",
