@@ -261,7 +261,7 @@ def _code_outside(spec: Spec) -> Iterator[Slip]:
     """Yield blocks of code without code, or with their options in it."""
     is_odd = any(
         node.rawsource[:1] in ("", ":") for node in spec.nodes_of(nodes.literal_block)
-    )
+    ) or any(c.text.startswith("Content block expected") for c in spec.complaints)
     for number, typed in enumerate(spec.lines if is_odd else (), 1):
         if not _CODE.match(typed):
             continue
