@@ -428,6 +428,12 @@ BAD = [
     ),
     canary(
         "SP106",
+        "lines over and under the title that differ",
+        edited(TITLE, b"===========\nAwesome Thing\n=============\n"),
+        b"Awesome Thing",
+    ),
+    canary(
+        "SP106",
         "title underlined like a section",
         edited(TITLE, section(b"Awesome Thing")),
         b"Awesome Thing",

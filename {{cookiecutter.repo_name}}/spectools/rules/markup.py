@@ -47,8 +47,9 @@ _ADVICE = (
         "write where it leads, as in .. _name: address, or put it in ``..``",
     ),
     (
-        r"Duplicate explicit target name",
-        "end such links in two underscores, `text <address>`__",
+        r"Duplicate explicit target name|Duplicate target name, cannot be used",
+        "give each label a name of its own, and end links of one name in two "
+        "underscores, `text <address>`__",
     ),
     (
         r"Undefined substitution referenced",

@@ -56,7 +56,7 @@ def link_dead(
 
     An address that ``redirects.txt`` serves still leads somewhere.
 
-    Wrong: ``\\`the plan <plan.html>\\`__`` where there is no ``plan.rst`` beside it;
+    Wrong: a link to ``plan.html`` where there is no ``plan.rst`` beside the spec;
     ``.. image:: overview.png`` without the file.
     Right: the address of a page that is there, or a whole one with ``https://``.
     """

@@ -155,12 +155,7 @@ def title_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
     heading = matched.extras.intended_title
     broken = broken_title(spec)
     if broken:
-        advice = (
-            f"take the blank lines around {broken.text!r} out"
-            if broken.text
-            else "write the title between the two lines"
-        )
-        yield broken.line, 1, f"the spec has no title; {advice}"
+        yield broken.line, 1, f"the spec has no title; {broken.advice}"
     elif heading:
         yield (
             heading.line,

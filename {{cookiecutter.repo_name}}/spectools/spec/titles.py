@@ -13,23 +13,23 @@ _LINES_BEFORE = 60
 
 
 class BrokenTitle(NamedTuple):
-    """Two lines of adornment that belong to each other, with no title between.
+    """Two lines of adornment that belong to each other, with no title made of them.
 
     Attributes:
-        text: what stands between, if anything does.
+        advice: what makes a title of them.
         line: where it stands, or should, from 1.
         first: the line of the upper adornment.
         last: the line of the lower one.
     """
 
-    text: str
+    advice: str
     line: int
     first: int
     last: int
 
 
 def broken_title(spec: Spec) -> BrokenTitle | None:
-    """Return the title of a spec, if blank lines keep it from being one."""
+    """Return the title of a spec, if blanks or unlike lines keep it from being one."""
     first_heading = min((h.line for h in spec.headings), default=len(spec.lines))
     end = min(first_heading, _LINES_BEFORE)
     for first, line in enumerate(spec.lines[:end], 1):
@@ -37,6 +37,9 @@ def broken_title(spec: Spec) -> BrokenTitle | None:
         if not _ADORNMENT.fullmatch(adornment):
             continue
         below = spec.lines[first : first + 5]
+        if _is_unlike(adornment, below):
+            advice = f"make the lines over and under {below[0].strip()!r} as long as it"
+            return BrokenTitle(advice, first + 1, first, first + 2)
         for offset, other in enumerate(below):
             between = [text.strip() for text in below[:offset]]
             texts = [text for text in between if text]
@@ -44,7 +47,21 @@ def broken_title(spec: Spec) -> BrokenTitle | None:
                 is_broken = texts == [] or "" in between
                 text = "".join(texts)
                 at = first + 1 + (between.index(text) if text else 0)
-                found = BrokenTitle(text, at, first, first + offset + 1)
+                advice = (
+                    f"take the blank lines around {text!r} out"
+                    if text
+                    else "write the title between the two lines"
+                )
+                found = BrokenTitle(advice, at, first, first + offset + 1)
                 return found if is_broken and between else None
         return None
     return None
+
+
+def _is_unlike(adornment: str, below: list[str]) -> bool:
+    """Whether a title stands between two lines of one sign that differ in length."""
+    if len(below) < 2 or not below[0].strip() or _ADORNMENT.fullmatch(below[0].strip()):
+        return False
+    under = below[1].rstrip()
+    is_adornment = _ADORNMENT.fullmatch(under) is not None
+    return is_adornment and under[0] == adornment[0] and under != adornment
