@@ -10,6 +10,7 @@ root = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(root))
 
 from spectools.repository.policy import load  # noqa: E402
+from spectools.site.diagrams import DIRECTIVES  # noqa: E402
 
 policy = load(root)
 
@@ -23,6 +24,7 @@ extensions = [
     "sphinxcontrib.httpdomain",
     "spectools.site",
     policy.theme_extension,
+    *(name for name in policy.extensions if name not in DIRECTIVES),
 ]
 include_patterns = [
     "index.rst",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 
+from spectools.repository.policy import load
 from spectools.site.acting import ForbidActing
+from spectools.site.diagrams import add_diagrams
 from spectools.site.guards import DeadLinks, forbid_files
 from spectools.site.harmless import HarmlessNames, guard_index, write_harmless_indices
 from spectools.site.lists import Releases, Rules
@@ -30,6 +33,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", write_harmless_indices)
     app.add_directive("releases", Releases)
     app.add_directive("rules", Rules)
+    add_diagrams(app, load(Path(app.srcdir)).extensions)
     app.add_html_math_renderer(
         "mathml", (write_formula, None), (write_displayed_formula, None)
     )
