@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from pathlib import Path
 
 root = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(root))
 
+from spectools.repository.layout import scan  # noqa: E402
 from spectools.repository.policy import load  # noqa: E402
 from spectools.site.diagrams import DIRECTIVES  # noqa: E402
 
@@ -36,6 +38,8 @@ include_patterns = [
 # No document is looked for here: environments of tox are large, and what begins
 # with a dot is judged by nobody.
 exclude_patterns = [".*", "**/.*", "doc", "spectools", "tests", "venv"]
+# No link is followed, and nothing is published that is in no place for a spec.
+exclude_patterns += [re.sub(r"[\[*?\\]", "?", path) for path in scan(root).misplaced]
 # Themes put a page's name into scripts. Nor is there a page with a name in which a
 # sign means something in HTML.
 exclude_patterns += ["**[!+./0-9A-Z_a-z \u00a1-\U0010ffff-]**"]

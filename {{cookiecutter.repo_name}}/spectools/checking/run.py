@@ -12,11 +12,12 @@ from spectools.checking.finding import Finding, Result
 from spectools.checking.judge import Messages, findings_of
 from spectools.checking.severity import Levels, Severities
 from spectools.checking.work import Task, outcomes
+from spectools.errors import SpecsError
 from spectools.repository.files import read_file
 from spectools.repository.layout import Layout, folder_of
 from spectools.repository.policy import Policy
 from spectools.rules import Rule
-from spectools.rules.own import RuleError, problems_of, rules_of
+from spectools.rules.own import problems_of, rules_of
 from spectools.spec.document import Spec
 from spectools.spec.facts import Facts
 from spectools.spec.neighbourhood import Neighbourhood
@@ -56,7 +57,7 @@ def check(
     for rule in rules_of(policy):
         try:
             findings += _judge_repository(rule, layout, policy, severities, cache)
-        except RuleError as error:
+        except SpecsError as error:
             errors.append(str(error))
     tasks = list(_tasks(layout, severities, policy, messages_of))
     facts: dict[str, Facts] = {}

@@ -224,5 +224,9 @@ _OF_EDITORS = re.compile(r"\.|.*~$|#.*#$", re.DOTALL)
 
 def _is_picture(root: Path, path: str) -> bool:
     is_in_place = len(path.split("/")) in (3, 4)
-    is_of_kind = PurePosixPath(path).suffix.casefold() in PICTURES
-    return is_in_place and is_of_kind and stat.S_ISREG((root / path).lstat().st_mode)
+    # What cannot be printed could forge what a build says of it.
+    is_of_kind = (
+        PurePosixPath(path).suffix.casefold() in PICTURES and path.isprintable()
+    )
+    is_named_so = is_of_kind and path.isprintable()
+    return is_in_place and is_named_so and stat.S_ISREG((root / path).lstat().st_mode)

@@ -97,6 +97,15 @@ def targets(redirects: Iterable[Redirect]) -> dict[str, str]:
     return new_paths
 
 
+def served_in(root: Path, is_page: Callable[[str], bool]) -> dict[str, str]:
+    """Return what `served` does, or nothing where the redirects cannot be read."""
+    try:
+        return served(read(root), is_page)
+    except RedirectsError:
+        # A rule says so.
+        return {}
+
+
 def served(data: bytes, is_page: Callable[[str], bool]) -> dict[str, str]:
     """Return where each old path leads at whose address the site has a page for it.
 
@@ -127,6 +136,7 @@ def faults(data: bytes, specs: Iterable[str]) -> Iterator[tuple[int, str]]:
         )
     new_paths = targets(redirects)
     first: dict[str, int] = {}
+    ends: dict[str, str | None] = {}
     for number, old, new in redirects:
         if first.setdefault(old, number) != number:
             yield number, f"{old} has a redirect in line {first[old]}; take one out"
@@ -137,7 +147,7 @@ def faults(data: bytes, specs: Iterable[str]) -> Iterator[tuple[int, str]]:
         elif new not in new_paths:
             yield number, f"{new} is not there; name the spec that readers shall find"
         else:
-            end = _end(new_paths, new)
+            end = ends[new] if new in ends else _end(new_paths, new, ends)
             advice = f"write {end}" if end in live else "name a spec that is there"
             kind = "in a circle" if end is None else "to another redirect"
             yield number, f"this redirect leads {kind}; {advice} in the place of {new}"
@@ -160,10 +170,20 @@ def moved(data: bytes, old: str, new: str) -> bytes:
     return "\n".join([*lines, f"{old} -> {new}", ""]).encode("utf-8")
 
 
-def _end(new_paths: dict[str, str], path: str) -> str | None:
-    """Return where a path leads in the end, or ``None`` if nowhere."""
-    seen: set[str] = set()
-    while path in new_paths and path not in seen:
-        seen.add(path)
+def _end(
+    new_paths: dict[str, str], path: str, ends: dict[str, str | None]
+) -> str | None:
+    """Return where a path leads in the end, or ``None`` if nowhere.
+
+    Args:
+        new_paths: where each path leads.
+        path: where to begin.
+        ends: what is known of others; what is found out is added.
+    """
+    seen: dict[str, None] = {}
+    while path in new_paths and path not in seen and path not in ends:
+        seen[path] = None
         path = new_paths[path]
-    return None if path in seen else path
+    end = ends.get(path, None if path in seen else path)
+    ends.update(dict.fromkeys(seen, end))
+    return end

@@ -46,7 +46,7 @@ class DeadLinks(SphinxTransform):
         has_page = partial(is_page, env)
         return Site(
             documents={f"{name}.rst" for name in env.found_docs},
-            redirected=redirects.served(redirects.read(Path(env.srcdir)), has_page),
+            redirected=redirects.served_in(Path(env.srcdir), has_page),
             generated=GENERATED,
             has_file=partial(has_file, Path(env.srcdir)),
         )

@@ -13,9 +13,15 @@ from sphinx.parsers import RSTParser
 from sphinx.util.docutils import SphinxDirective
 
 from spectools.errors import SpecsError
-from spectools.spec.reading.budget import MAX_LINES, TooMuchMarkupError, refusal
+from spectools.spec.reading.budget import (
+    MAX_LINES,
+    NOT_LINE_ENDS,
+    TooMuchMarkupError,
+    refusal,
+)
 from spectools.spec.reading.guarded import GUARDED_CLASSES
 from spectools.spec.reading.parser import bounded_inliner
+from spectools.spec.reading.references import UNFOLDS, unfolds_too_far
 from spectools.spec.reading.refused import refused_role
 
 
@@ -37,11 +43,14 @@ class _GuardedParser(RSTParser):
         if refused:
             raise SpecsError(refused)
         try:
-            super().parse(inputstring, document)
+            # Where the validator sees no new line, there is none.
+            super().parse(NOT_LINE_ENDS.sub(" ", text), document)
         except RecursionError:
             raise SpecsError("it is nested too deeply to be read") from None
         except TooMuchMarkupError as error:
             raise SpecsError(f"it {error}") from error
+        if unfolds_too_far(document):
+            raise SpecsError(UNFOLDS)
 
 
 class _BoundedDirective(SphinxDirective):

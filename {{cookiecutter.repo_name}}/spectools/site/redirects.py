@@ -40,9 +40,13 @@ def is_page(env: BuildEnvironment, path: str) -> bool:
 
 def write_redirects(app: Sphinx) -> list[Any]:
     """Write a page at each old address of a spec, which leads to the new one."""
-    data = redirects.read(Path(app.srcdir))
+    try:
+        redirects.read(Path(app.srcdir))
+    except redirects.RedirectsError as error:
+        logger.warning("%s", error)
     # Those that lead nowhere are found by a rule.
-    for old, new in redirects.served(data, partial(is_page, app.env)).items():
+    has_page = partial(is_page, app.env)
+    for old, new in redirects.served_in(Path(app.srcdir), has_page).items():
         name, target = (path.removesuffix(".rst") for path in (old, new))
         page = Path(app.builder.get_outfilename(name))  # type: ignore[attr-defined]
         # Sphinx quotes all in it that has a meaning in HTML or in a script.

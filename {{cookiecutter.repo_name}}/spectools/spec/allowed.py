@@ -74,10 +74,13 @@ def is_picture(address: str) -> bool:
 def is_download(address: str) -> bool:
     """Whether an address may be offered for download: a file that runs nowhere.
 
-    What lies elsewhere is a link like others, and judged by its scheme.
+    What lies elsewhere is a link like others, and judged by its scheme. Sphinx takes
+    for elsewhere what has ``://`` in it, and looks for all else on this machine.
     """
-    if "://" in address or scheme_of(address):
+    if "://" in address:
         return True
+    if scheme_of(address):
+        return False
     return posixpath.splitext(address)[1].casefold() in DOWNLOADS
 
 

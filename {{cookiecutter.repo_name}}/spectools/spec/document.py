@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -17,17 +16,22 @@ from docutils.utils import new_document
 from spectools.errors import SpecsError
 from spectools.repository.layout import fuller_template
 from spectools.repository.policy import Markup
-from spectools.spec.reading.budget import MAX_BYTES, TooMuchMarkupError, refusal
+from spectools.spec.reading.budget import (
+    MAX_BYTES,
+    NOT_LINE_ENDS,
+    TooMuchMarkupError,
+    refusal,
+)
 from spectools.spec.reading.parser import line_of, parse
-from spectools.spec.reading.references import MAX_COMPLAINTS, resolve
+from spectools.spec.reading.references import (
+    MAX_COMPLAINTS,
+    UNFOLDS,
+    resolve,
+    unfolds_too_far,
+)
 from spectools.spec.reading.refused import GUARD
 from spectools.spec.reading.sphinx_markup import sphinx_markup
 from spectools.spec.wording import says_none
-
-# What str.splitlines(), and so docutils, takes for the end of a line although
-# no editor does. Kept out of its way, or its line numbers would drift.
-_NOT_LINE_ENDS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
-
 
 # Nothing beside it.
 NO_MARKUP = Markup()
@@ -271,10 +275,12 @@ class Spec:
 
         document.reporter.attach_observer(note)
         # Sphinx reads past a byte order mark; a rule of its own reports it.
-        text = _NOT_LINE_ENDS.sub(" ", self.text.removeprefix("\ufeff"))
+        text = NOT_LINE_ENDS.sub(" ", self.text.removeprefix("\ufeff"))
         try:
             with sphinx_markup(self.markup):
                 parse(text, document)
+                if unfolds_too_far(document):
+                    return new_document(self.path, settings), [], UNFOLDS
                 resolve(document)
         except RecursionError:
             empty = new_document(self.path, settings)

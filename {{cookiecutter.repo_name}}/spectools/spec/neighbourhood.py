@@ -40,7 +40,7 @@ class Neighbourhood:
         """The pages and files that there are."""
         root = self._root
         documents = {*self._pages}
-        served = redirects.served(redirects.read(root), documents.__contains__)
+        served = redirects.served_in(root, documents.__contains__)
         return Site(documents, served, GENERATED, partial(has_file, root))
 
     def has_label(self, name: str, *, with_title: bool = False) -> bool:

@@ -111,7 +111,12 @@ def word_to_break_before(line: str, start: int, limit: int) -> str | None:
 
 def column_beyond(line: str, limit: int) -> int:
     """Return where the first character stands that is beyond the limit, from 1."""
-    return next(n for n in range(1, len(line) + 1) if width(line[:n]) > limit)
+    columns = 0
+    for number, character in enumerate(line, 1):
+        columns += width(character)
+        if columns > limit:
+            return number
+    return len(line)
 
 
 def is_joiner(line: str, index: int) -> bool:

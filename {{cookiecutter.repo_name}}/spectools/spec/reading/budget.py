@@ -22,6 +22,10 @@ MAX_PIECES = 30_000
 
 _GRID_BORDER = re.compile(r"\+[-=+]*\+")
 
+# What str.splitlines(), and so docutils, takes for the end of a line although
+# no editor does. Kept out of its way, or its line numbers would drift.
+NOT_LINE_ENDS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
+
 
 class TooMuchMarkupError(Exception):
     """A spec holds more than is read; the message goes on after "it"."""

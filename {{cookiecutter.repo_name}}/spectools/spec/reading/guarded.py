@@ -34,6 +34,7 @@ class GuardedState:
         machine: Any = self.state_machine  # type: ignore[attr-defined]
         line = machine.abs_line_number()
         try:
+            require_bounded(type_name, machine.line)
             runs = harmless(type_name, directive)
             found: tuple[list[nodes.Node], bool] = super().run_directive(  # type: ignore[misc]
                 runs, match, type_name, option_presets
@@ -77,6 +78,27 @@ GUARDED_CLASSES = tuple(
 )
 
 
+def require_bounded(name: str, text: str) -> None:
+    """Refuse what some of Sphinx's parsers of signatures would never come to an end of.
+
+    Raises:
+        ValueError: for a signature that no reader could follow, and for half of a
+            character, which no file can hold.
+    """
+    is_signature = ":" in name or name in _OF_PYTHON
+    if is_signature and (sum(map(text.count, "(<[{")) > _MOST_BRACKETS or _GAP in text):
+        raise ValueError("its signature is too deep to be read; write it simply")
+    if name == "unicode" and _HALF.search(text):
+        raise ValueError("it names half of a character")
+
+
+_MOST_BRACKETS = 12
+_GAP = " " * 100
+_OF_PYTHON = ("function", "class", "method", "attribute", "data", "exception")
+# https://www.unicode.org/glossary/#surrogate_code_point
+_HALF = re.compile(r"(?i)(?:0x|\\?[ux]\+?|&#x)0*d[89a-f][0-9a-f]{2}(?![0-9a-f])")
+
+
 def guard_roles(inliner: states.Inliner) -> None:
     """Let any exception of a role become an error at its line."""
     interpreted = inliner.interpreted
@@ -85,6 +107,7 @@ def guard_roles(inliner: states.Inliner) -> None:
         rawsource: str, text: str, role: str, lineno: int
     ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         try:
+            require_bounded(role, text)
             return interpreted(rawsource, text, role, lineno)
         except (RecursionError, TooMuchMarkupError):
             raise

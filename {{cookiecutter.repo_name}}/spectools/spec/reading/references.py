@@ -22,6 +22,9 @@ else:
 
 # Whoever has mended so many will look again.
 MAX_COMPLAINTS = 200
+# Some hundreds of bytes of them can unfold without end.
+_MOST = 10_000
+UNFOLDS = f"its substitutions put in more than {_MOST} others"
 
 # Sphinx defines these itself:
 # https://www.sphinx-doc.org/en/master/usage/restructuredtext/roles.html#substitutions
@@ -142,19 +145,38 @@ def _is_last(node: nodes.Node) -> bool:
     return True
 
 
-def _broken_substitutions(
-    document: nodes.document,
-) -> Iterator[tuple[nodes.Element, str]]:
-    used = list(document.findall(nodes.substitution_reference))
+def unfolds_too_far(document: nodes.document) -> bool:
+    """Whether the substitutions of a document would put in others almost without end.
+
+    docutils has a limit, but for texts only.
+    """
+    used = [_name(document, n) for n in document.findall(nodes.substitution_reference)]
     if not used:
-        return
-    uses = {
+        return False
+    uses = _uses(document)
+    circular = _circular(uses)
+    sizes: dict[str, int] = {}
+    return sum(_size(name, uses, circular, sizes) for name in used) > _MOST
+
+
+def _uses(document: nodes.document) -> dict[str, list[str]]:
+    """Return the names that each definition of a substitution refers to."""
+    return {
         name: [
             _name(document, reference)
             for reference in definition.findall(nodes.substitution_reference)
         ]
         for name, definition in document.substitution_defs.items()
     }
+
+
+def _broken_substitutions(
+    document: nodes.document,
+) -> Iterator[tuple[nodes.Element, str]]:
+    used = list(document.findall(nodes.substitution_reference))
+    if not used:
+        return
+    uses = _uses(document)
     circular = _circular(uses)
     for node in used:
         name = _name(document, node)
@@ -162,6 +184,17 @@ def _broken_substitutions(
             yield node, f'Circular substitution definition: "{name}".'
         elif name not in uses and name.lower() not in _SUBSTITUTIONS_OF_SPHINX:
             yield node, f'Undefined substitution referenced: "{name}".'
+
+
+def _size(
+    name: str, uses: dict[str, list[str]], circular: set[str], sizes: dict[str, int]
+) -> int:
+    """Return how many substitutions one of them puts in, itself included."""
+    if name in circular or name not in uses:
+        return 1
+    if name not in sizes:
+        sizes[name] = 1 + sum(_size(n, uses, circular, sizes) for n in uses[name])
+    return sizes[name]
 
 
 def _name(document: nodes.document, reference: nodes.Element) -> str:

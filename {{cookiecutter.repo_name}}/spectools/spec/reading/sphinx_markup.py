@@ -81,8 +81,15 @@ _EXPLICIT_TARGET = re.compile(r".+?\s*(?<!\x00)<(.*?)>", re.DOTALL)
 _RoleResult = tuple[list[nodes.Node], list[nodes.system_message]]
 
 
-def _role(name: str, rawtext: str, text: str, *_: object, **__: object) -> _RoleResult:
-    return [nodes.inline(rawtext, text, classes=[name])], []
+def _role_called(own: str) -> Callable[..., _RoleResult]:
+    """Return a role that is known by its own name, whatever a spec calls it."""
+
+    def role(
+        _: str, rawtext: str, text: str, *__: object, **___: object
+    ) -> _RoleResult:
+        return [nodes.inline(rawtext, text, classes=[own])], []
+
+    return role
 
 
 def _numbered_role(
@@ -102,7 +109,7 @@ def _numbered_role(
         words = f"invalid {name.upper()} number {target}"
         message = inliner.reporter.error(words, line=lineno)
         return [inliner.problematic(rawtext, rawtext, message)], [message]
-    return _role(name, rawtext, text)
+    return _role_called(name)(name, rawtext, text)
 
 
 def _names(name: str) -> Iterator[str]:
@@ -145,7 +152,7 @@ _DIRECTIVES: dict[str, type[Directive]] = {
     **dict.fromkeys(("include", "literalinclude", "raw"), Refused),
 }
 _ROLE_FUNCTIONS: dict[str, Callable[..., Any]] = {
-    called: _role
+    called: _role_called(called)
     for name in (
         *_ROLES.split(),
         *(f"{domain}:{n}" for domain, ns in _DOMAIN_ROLES.items() for n in ns.split()),
@@ -165,7 +172,7 @@ def _additions(
     for extension in markup.extensions:
         known.update(_classes(extension_declarations(extension)))
     return {**known, **_DIRECTIVES}, {
-        **dict.fromkeys(markup.roles, _role),
+        **{name: _role_called(name) for name in markup.roles},
         **_ROLE_FUNCTIONS,
     }
 
