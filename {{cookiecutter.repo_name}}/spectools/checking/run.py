@@ -16,7 +16,7 @@ from spectools.errors import SpecsError
 from spectools.repository.files import read_file
 from spectools.repository.layout import Layout, folder_of
 from spectools.repository.policy import Policy
-from spectools.rules import Rule
+from spectools.rules import Problem, Rule
 from spectools.rules.own import problems_of, rules_of
 from spectools.spec.document import Spec
 from spectools.spec.facts import Facts
@@ -138,10 +138,13 @@ def _judge_neighbours(
 def _findings_in_repository(
     rule: Rule, layout: Layout, policy: Policy, severities: Severities
 ) -> Iterator[Finding]:
+    by_path: dict[str, list[Problem]] = {}
     for path, line, *rest in problems_of(rule, layout, policy):
+        by_path.setdefault(path, []).append((line, 1, *rest))
+    for path, problems in by_path.items():
         lines = _contents(layout.root, path).decode("utf-8", "replace").split("\n")
         levels = _levels(layout.root, path, severities)
-        yield from findings_of(rule, path, lines, [(line, 1, *rest)], levels)
+        yield from findings_of(rule, path, lines, problems, levels)
 
 
 def _levels(root: Path, path: str, severities: Severities) -> Levels:
