@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from pathlib import Path
 
@@ -96,7 +95,7 @@ def _create(path: Path, data: bytes, mode: int | None) -> None:
 
 def _draft_of(path: Path, drafts: Path | None) -> Path:
     """Return a name that nobody can guess, which git ignores and no scan finds."""
-    name = f".{secrets.token_hex(8)}.draft"
+    name = f".{os.urandom(8).hex()}.draft"
     if drafts is not None and drafts.stat().st_dev == path.parent.stat().st_dev:
         return drafts / name
     return path.with_name(name)
