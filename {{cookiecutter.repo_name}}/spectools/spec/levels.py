@@ -65,7 +65,9 @@ def to_blame(headings: Sequence[Heading]) -> tuple[list[Blame], list[int]]:
     """Return the fewest headings to blame, and all depths without their faults.
 
     A heading is blamed only if, with another adornment, it and at least one more would
-    be right, or if it is the only one that is wrong.
+    be right, or if it is the only one that is wrong; and if none that is right as it is
+    written would be wrong: whoever put half of the sections a level down, by the
+    template of an earlier release, has used each adornment as it should be.
     """
     styles = [heading.style for heading in headings]
     written = depths(styles)
@@ -74,30 +76,34 @@ def to_blame(headings: Sequence[Heading]) -> tuple[list[Blame], list[int]]:
     while faults and len(blamed) < _MOST_TO_BLAME and len(headings) <= _MOST:
         best = min(
             (
-                (_faults(headings, depths(changed)), len(indexes), indexes[0], style)
+                (len(left), len(indexes), indexes[0], style)
                 for indexes, style, changed in _other_styles(headings, styles)
+                if (left := _faults(headings, depths(changed))) <= faults
             ),
             default=None,
         )
-        if best is None or faults - best[0] < (2 if faults > 1 else 1):
+        if best is None or len(faults) - best[0] < (2 if len(faults) > 1 else 1):
             break
-        faults, count, first, style = best
+        _, count, first, style = best
         blamed.append(Blame(first, style, written[first]))
         own = styles[first]
         for index in range(first, len(styles)):
             if index == first or (count > 1 and styles[index] == own):
                 styles[index] = style
+        faults = _faults(headings, depths(styles))
     return blamed, depths(styles)
 
 
-def _faults(headings: Sequence[Heading], found: list[int]) -> int:
+def _faults(headings: Sequence[Heading], found: list[int]) -> set[int]:
+    """Return which headings, from 0, are at no level, or at a wrong one."""
     has_title = any(heading.wanted == 1 for heading in headings[:1])
-    return sum(
-        depth == 0
+    return {
+        place
+        for place, (heading, depth) in enumerate(zip(headings, found, strict=True))
+        if depth == 0
         or heading.wanted not in (None, depth)
         or (has_title and depth == 1 and place > 0)
-        for place, (heading, depth) in enumerate(zip(headings, found, strict=True))
-    )
+    }
 
 
 def _other_styles(
