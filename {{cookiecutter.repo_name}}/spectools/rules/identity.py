@@ -142,6 +142,8 @@ def file_name(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
         fit = [name for name in names if name and not fault_of_spec(name)]
         name = fit[0] if fit else proposed_name(spec.name)
         advice = f"name it {name + '.rst'!r}" if name else "name it after its blueprint"
+        if spec.name in RESERVED_FOR_SPECS:
+            advice = f"remove it, for the site makes that page; or, if a spec, {advice}"
         yield 1, 1, f"the file name {spec.name + '.rst'!r} {fault}; {advice}", ""
 
 

@@ -55,7 +55,7 @@ def _too_deep(spec: Spec) -> Iterator[Slip]:
         depth = indentation(spec.lines[term.line]) - column
         if _is_wrapped(term.rawsource, below.rawsource, depth, len(typed)):
             in_table = isinstance(item.parent.parent, nodes.entry)
-            place = "below it" if in_table else f"in column {column + 1}"
+            place = "right below its words" if in_table else f"in column {column + 1}"
             last = term.line + 1 if in_table else end_of_run(spec, term.line)
             yield Slip(
                 "misaligned",
