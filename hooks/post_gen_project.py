@@ -19,6 +19,7 @@ if __name__ == "__main__":
 
 import json
 import re
+import subprocess
 
 # Importing typing would take as long as all the rest of a hook, and type checkers
 # know this name.
@@ -30,8 +31,14 @@ ANSWERS = r"""{{ cookiecutter | tojson }}"""
 
 OVERLAYS = ".overlays"
 ORIGIN = ".cruft.json"
-# The abbreviations that cookiecutter knows without a configuration.
-HOSTS = {"gh": "github.com", "gl": "gitlab.com", "bb": "bitbucket.org"}
+
+
+UNTOLD = """\
+The repository is complete. Only updates from the template need something more, which
+could not be told:
+  {line}
+Once the template is where others can clone it, write that into .cruft.json, in the
+place of null: "template" is the address to clone, "commit" the commit baked from."""
 
 
 class OverlayError(Exception):
@@ -78,87 +85,159 @@ def remove_overlays() -> None:
     os.rmdir(OVERLAYS)
 
 
-def template_folder(answers: dict[str, Any]) -> str | None:
-    """Return where the template lies, or ``None`` when nobody can tell.
+class OriginError(Exception):
+    """Something of the origin cannot be told; the message says what, and why."""
 
-    cookiecutter gives a relative path as it was typed, and runs hooks in another
-    folder; the shell's ``PWD`` says where it was typed.
+
+def template_folder(answers: dict[str, Any]) -> str:
+    """Return where the template lies.
+
+    cookiecutter notes a relative path as it was typed. Meanwhile it stands in the
+    template's folder itself; where the system does not say so, the shell's ``PWD``
+    may be where it was typed, or may be of an older day.
+
+    Raises:
+        OriginError: when nobody knows.
     """
-    folder = os.path.join(os.environ.get("PWD", ""), str(answers["_repo_dir"]))
-    is_found = os.path.isabs(folder) and os.path.isfile(
-        os.path.join(folder, "cookiecutter.json")
-    )
-    return folder if is_found else None
-
-
-def read_lines(*path: str) -> list[str]:
-    """Return the lines of a file, stripped; none when there is no such file."""
+    typed = str(answers["_repo_dir"])
+    if os.path.isabs(typed):
+        return typed
     try:
-        with open(os.path.join(*path), encoding="utf-8") as file:
-            return [line.strip() for line in file]
+        return os.readlink(f"/proc/{os.getppid()}/cwd")
     except OSError:
-        return []
+        folder = os.path.join(os.environ.get("PWD", ""), typed)
+    if os.path.isabs(folder) and holds_this_hook(folder):
+        return folder
+    raise OriginError(
+        f"nobody says where {typed!r} is; give cookiecutter the full path"
+    )
 
 
-def commit_of(template: str) -> str | None:
-    """Return the commit that is checked out in ``template``, if it is a clone.
+def holds_this_hook(folder: str) -> bool:
+    """Say whether this hook came from ``folder``, and not from another template's."""
+    texts = []
+    for path in (os.path.join(folder, "hooks", "post_gen_project.py"), __file__):
+        try:
+            with open(path, encoding="utf-8") as file:
+                texts.append([line for line in file if not line.startswith("ANSWERS")])
+        except OSError:
+            return False
+    return texts[0] == texts[1]
 
-    Read from git's files (gitrepository-layout(5)), since a hook starts no
-    other program.
+
+def ask_git(folder: str, *arguments: str) -> str:
+    """Return what git says of ``folder``, whatever repository the caller is in.
+
+    Raises:
+        OriginError: when it does not say.
     """
-    git = os.path.join(template, ".git")
-    head = "".join(read_lines(git, "HEAD"))
-    if not head.startswith("ref: "):
-        return head or None
-    ref = head[len("ref: ") :]
-    packed = [line.split(" ") for line in read_lines(git, "packed-refs")]
-    commits = read_lines(git, *ref.split("/")) + [
-        commit for commit, *name in packed if name == [ref]
+    of_the_caller = [
+        name
+        for name in os.environ
+        if name.startswith("GIT_") and not name.startswith("GIT_CONFIG")
     ]
-    return commits[0] if commits else None
+    try:
+        done = subprocess.run(
+            ["git", "-c", "core.fsmonitor=false", *arguments],
+            cwd=folder,
+            env={k: v for k, v in os.environ.items() if k not in of_the_caller},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+    except OSError:
+        raise OriginError("git, which would know, cannot be run") from None
+    if done.returncode:
+        said = " ".join(done.stderr.split())
+        raise OriginError(f"git says of {folder}: {said}" if said else "")
+    return done.stdout
 
 
-def remote_of(template: str) -> str | None:
-    """Return the address that ``template`` was cloned from, if it is a clone."""
-    section = ""
-    for line in read_lines(template, ".git", "config"):
-        if line.startswith("["):
-            section = line
-        key, _, value = line.partition("=")
-        if section == '[remote "origin"]' and key.strip() == "url":
-            return value.strip()
-    return None
+def checked_out(folder: str) -> tuple[str, str, str]:
+    """Return the commit in ``folder``, its branch, and the path in the repository.
 
-
-def address(template: str) -> str | None:
-    """Return the address that ``template`` has for everyone, or ``None``.
-
-    cookiecutter's own short forms are written out, and a name or password in a web
-    address is left out. What is on this machine has no address, and its path would
-    mean nothing on another one.
+    Raises:
+        OriginError: when the template is not part of a commit.
     """
-    prefix, colon, rest = template.partition(":")
-    if colon and prefix in HOSTS:
-        return f"https://{HOSTS[prefix]}/{rest}.git"
-    is_remote = re.match(r"(git\+)?(https?|ssh|git)://|[\w.-]+@[\w.-]+:", template)
-    return re.sub(r"(https?://)[^/@]*@", r"\1", template) if is_remote else None
+    options = ("--show-prefix", "HEAD", "HEAD:./cookiecutter.json")
+    lines = ask_git(folder, "rev-parse", *options, "--symbolic-full-name", "HEAD")
+    prefix, commit, _, ref = lines.splitlines()
+    return commit, ref[len("refs/heads/") :], prefix.rstrip("/")
 
 
-def origin(answers: dict[str, Any]) -> dict[str, Any]:
-    """Return what is needed to fetch updates later, in cruft's format.
+def remote_of(folder: str, branch: str) -> str:
+    """Return where others get the template: the remote that its branch follows.
 
-    https://cruft.github.io/cruft: the address of the template, the commit that
-    was baked, and the answers. What cannot be told is ``None``.
+    Where the branch follows none, it is the only remote, or else ``origin``.
+
+    Raises:
+        OriginError: when there is none, or none that others can reach.
     """
-    folder = template_folder(answers)
-    remote = remote_of(folder) if folder else None
-    return {
-        "template": address(str(answers["_template"])) or address(remote or ""),
-        "commit": commit_of(folder) if folder else None,
+    wanted = r"^(remote\..*\.url|branch\..*\.remote)$"
+    try:
+        listed = ask_git(folder, "config", "--null", "--get-regexp", wanted)
+    except OriginError:
+        listed = ""
+    # A name may be set more than once; the first address is the one to fetch from.
+    settings: dict[str, str] = {}
+    for entry in listed.split("\0")[:-1]:
+        key, _, value = entry.partition("\n")
+        settings.setdefault(key, value)
+    remotes = [k[len("remote.") : -len(".url")] for k in settings if k[:1] == "r"]
+    name = settings.get(f"branch.{branch}.remote", "")
+    if name not in remotes:
+        # git takes an address in the place of a remote's name, too.
+        if address(name):
+            return str(address(name))
+        name = remotes[0] if len(remotes) == 1 else "origin"
+    if name not in remotes:
+        raise OriginError(f"{folder} has no remote that its branch follows")
+    url = settings[f"remote.{name}.url"]
+    # Where that is short for something, git knows for what.
+    found = address(url) or address(ask_git(folder, "remote", "get-url", name).strip())
+    if found is None:
+        raise OriginError(
+            f"its remote {name!r} is {url}, which only this machine can reach"
+        )
+    return found
+
+
+def address(url: str) -> str | None:
+    """Return ``url`` if it leads others to the template, too, or ``None``.
+
+    A name or password in a web address is left out. A path would mean nothing on
+    another machine.
+    """
+    is_remote = re.match(r"(https?|ssh|git)://|[\w.-]+@[\w.-]+:", url)
+    return re.sub(r"(https?://)[^/@]*@", r"\1", url) if is_remote else None
+
+
+def origin(answers: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return what is needed to fetch updates later, and what of it nobody can tell.
+
+    The first is in cruft's format (https://cruft.github.io/cruft): the address of the
+    template, the commit that was baked, the folder in its repository, the answers.
+    What cannot be told is ``None``.
+    """
+    noted: dict[str, Any] = {
+        "template": None,
+        "commit": None,
         "checkout": answers.get("_checkout"),
         "context": {"cookiecutter": {k: v for k, v in answers.items() if k[:1] != "_"}},
         "directory": None,
     }
+    try:
+        folder = template_folder(answers)
+        noted["commit"], branch, directory = checked_out(folder)
+        noted["directory"] = directory or None
+    except OriginError as reason:
+        return noted, [f"template and commit: {reason}"]
+    try:
+        noted["template"] = remote_of(folder, branch)
+    except OriginError as reason:
+        return noted, [f"template: {reason}"]
+    return noted, []
 
 
 def main(answers: dict[str, Any]) -> int:
@@ -174,16 +253,12 @@ def main(answers: dict[str, Any]) -> int:
     remove_overlays()
     # cruft says which commit it bakes, and keeps its own note of the origin.
     if "_commit" not in answers:
-        noted = origin(answers)
+        noted, untold = origin(answers)
         with open(ORIGIN, "w", encoding="utf-8") as file:
             json.dump(noted, file, indent=2, ensure_ascii=False)
             file.write("\n")
-        if noted["template"] is None or noted["commit"] is None:
-            print(
-                "This template is no clone of a public repository, so nobody else "
-                f"could fetch it.\nFill in what is null in {ORIGIN} before you update "
-                "from the template."
-            )
+        for line in untold:
+            print(UNTOLD.format(line=line))
     return 0
 
 

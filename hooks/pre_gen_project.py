@@ -16,6 +16,7 @@ if __name__ == "__main__":
 
 import json
 import re
+import shlex
 import unicodedata
 
 # Importing typing would take as long as all the rest of a hook, and type checkers
@@ -29,6 +30,12 @@ ANSWERS = r"""{{ cookiecutter | tojson }}"""
 # What each question had for a default or, in a replay, for an answer, before it was
 # rendered to a string. cruft does not say.
 GIVEN = r"""{{ _cookiecutter | default({}) | tojson }}"""
+
+# What cookiecutter.json makes of a repo_name for which cookiecutter would write outside
+# of one new folder.
+REPLACED = "no-repository-was-made"
+# Older ones cannot read this template.
+OLDEST = (2, 6)
 
 
 class Rule:
@@ -132,15 +139,15 @@ RULES = {
 }
 
 
-def refused_answers(answers: dict[str, Any], given: dict[str, Any]) -> list[str]:
-    """Return a text of three lines for each answer that is refused.
+def refused_answers(answers: dict[str, Any], given: dict[str, Any]) -> dict[str, str]:
+    """Return a text of three lines for each answer that is refused, by question.
 
     Args:
         answers: what was answered, question by question.
         given: the same before cookiecutter rendered it, where that is known; for a
             question with choices, what was offered.
     """
-    refused = []
+    refused = {}
     for question, rule in RULES.items():
         value = answers[question]
         raw = given.get(question, value)
@@ -149,15 +156,15 @@ def refused_answers(answers: dict[str, Any], given: dict[str, Any]) -> list[str]
         if not isinstance(value, str) or not isinstance(raw, str):
             words = "a string; in YAML and JSON, put it in quotes"
             example = f"{question}: {json.dumps(rule.example)}"
-            refused.append(refusal(question, raw, words, example))
+            refused[question] = refusal(question, raw, words, example)
         elif not rule.accepts(value):
-            refused.append(refusal(question, value, rule.words, rule.example))
+            refused[question] = refusal(question, value, rule.words, rule.example)
         elif rule.is_choice and isinstance(given.get(question), str):
             # cookiecutter lets a replay choose what nobody offered.
             offered = choices(answers, question)
             if value not in offered:
                 words = f"one of {', '.join(offered)}" if offered else OFFERED_NOWHERE
-                refused.append(refusal(question, value, words, rule.example))
+                refused[question] = refusal(question, value, words, rule.example)
     return refused
 
 
@@ -179,10 +186,16 @@ def refusal(question: str, value: object, words: str, example: str) -> str:
 def choices(answers: dict[str, Any], question: str) -> list[str]:
     """Return what the template offers; nothing when it is not found.
 
-    cookiecutter gives a relative path as it was typed, and runs hooks in another
-    folder; the shell's ``PWD`` says where it was typed.
+    cookiecutter notes a relative path as it was typed. Meanwhile it stands in the
+    template's folder itself; where the system does not say so, the shell's ``PWD``
+    may be where it was typed.
     """
-    folder = os.path.join(os.environ.get("PWD", ""), str(answers.get("_repo_dir")))
+    folder = str(answers.get("_repo_dir"))
+    if not os.path.isabs(folder):
+        try:
+            folder = os.readlink(f"/proc/{os.getppid()}/cwd")
+        except OSError:
+            folder = os.path.join(os.environ.get("PWD", ""), folder)
     try:
         with open(os.path.join(folder, "cookiecutter.json"), encoding="utf-8") as file:
             offered: list[str] = json.load(file)[question]
@@ -203,21 +216,64 @@ def occupants(folder: str) -> list[str]:
     return sorted(set(os.listdir(folder)) - {".git"})
 
 
+def too_old(answers: dict[str, Any]) -> str | None:
+    """Return what is wrong with this cookiecutter, if it is too old to go on."""
+    if "_checkout" in answers:
+        return None
+    # Old ones do not say what was checked out, and neither does cruft.
+    from importlib.metadata import version
+
+    found = version("cookiecutter")
+    if tuple(map(int, re.findall(r"\d+", found)[:2])) >= OLDEST:
+        return None
+    needed = ".".join(map(str, OLDEST))
+    return (
+        f"This template needs cookiecutter {needed} or newer, and this is {found}; try "
+        f'python -m pip install --upgrade "cookiecutter>={needed}"'
+    )
+
+
+def again(answers: dict[str, Any], refused: list[str]) -> str:
+    """Return the command that gives all answers once more, but for the refused ones."""
+    template, folder = str(answers["_template"]), str(answers["_repo_dir"])
+    name = re.split(r"[/:]", template.rstrip("/"))[-1]
+    if os.path.isabs(folder) and os.path.basename(folder) != name.removesuffix(".git"):
+        # A folder in the repository that was typed, or an archive.
+        template = folder if os.path.isdir(folder) else template
+    words = ["cookiecutter", template, "--output-dir", str(answers["_output_dir"])]
+    if answers.get("_checkout"):
+        words += ["--checkout", str(answers["_checkout"])]
+    words.append("--no-input")
+    for question in RULES:
+        value = "?" if question in refused else answers[question]
+        words.append(f"{question}={value}")
+    return " ".join(words if os.name == "nt" else map(shlex.quote, words))
+
+
 def main(answers: dict[str, Any], given: dict[str, Any], folder: str) -> int:
     """Print what is wrong with the answers or the folder; return the exit code."""
+    fault = too_old(answers)
+    if fault:
+        print(f"No repository was made:\n\n{fault}", file=sys.stderr)
+        return 1
+    if answers["repo_name"] == REPLACED:
+        answers["repo_name"] = answers.get("__refused_repo_name", "")
     problems = refused_answers(answers, given)
     held = occupants(folder)
     if held:
         names = ", ".join(held[:5]) + (", ..." if len(held) > 5 else "")
-        problems.append(
+        problems["repo_name"] = (
             f"The folder {answers['repo_name']!r} is in use: it holds {names}.\n"
             "  Rule:    a repository is made in a new folder; nothing is overwritten.\n"
             "  Example: another repo_name, or another folder with --output-dir"
         )
     if problems:
         print("No repository was made:\n", file=sys.stderr)
-        print("\n\n".join(problems), file=sys.stderr)
-        print("\nRun cookiecutter again with that changed.", file=sys.stderr)
+        print("\n\n".join(problems.values()), file=sys.stderr)
+        # cruft has its own command, and does not say what it was told.
+        if "_output_dir" in answers:
+            print("\nAgain, with another answer in the place of ?:\n", file=sys.stderr)
+            print(f"  {again(answers, list(problems))}", file=sys.stderr)
     return 1 if problems else 0
 
 

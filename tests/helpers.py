@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import IO, Any
 
 import pytest
+from jinja2 import Environment
 
 TEMPLATE = Path(__file__).resolve().parent.parent
 # What is baked: the one folder whose name is a template.
@@ -209,3 +210,12 @@ def broken(repository: Path) -> None:
     (repository / "specs/backlog/blanks.rst").write_bytes(
         good_spec(repository, "blanks") + b"Blank \n"
     )
+
+
+def load_hook(name: str, **answers: Any) -> ModuleType:
+    """Return a hook as cookiecutter renders it, imported but not run."""
+    source = (TEMPLATE / "hooks" / f"{name}.py").read_text(encoding="utf-8")
+    rendered = Environment().from_string(source).render(cookiecutter=answers)
+    module = ModuleType(name)
+    exec(compile(rendered, name, "exec"), module.__dict__)
+    return module

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -25,6 +28,7 @@ from tests.helpers import (
     TEMPLATE,
     Bake,
     cookiecutter,
+    load_hook,
     run,
     spectools,
     tree,
@@ -110,11 +114,9 @@ def test_unsafe_folder_is_refused_before_any_folder_is_made(
     (tmp_path / "neighbour").write_text("mine")
     done = cookiecutter(inside, "--no-input", f"repo_name={value}")
     assert done.returncode == 1
-    said = done.stdout + done.stderr
-    # The message stands inside the words of another one, so twice escaped.
-    assert f"repo_name = {value!r}" in said.replace("\\\\", "\\")
-    assert "Rule: it names one new folder" in said
-    assert "Example: trove-specs" in said
+    shown = repr(value if len(value) <= 60 else value[:57] + "...")
+    assert f"repo_name = {shown} is refused.\n  Rule:    it names one" in done.stderr
+    assert "Example: trove-specs" in done.stderr
     assert tree(tmp_path) == {"neighbour": b"mine"}
     assert not list(inside.iterdir())
 
@@ -177,15 +179,93 @@ def test_replayed_choice_is_refused(
     assert not list((tmp_path / "work").iterdir())
 
 
-def test_replayed_choice_is_refused_when_nobody_can_tell_the_choices(
-    tmp_path: Path,
-) -> None:
+def test_replayed_choice_is_refused_whatever_the_shell_said(tmp_path: Path) -> None:
     # The path is relative to the folder it is typed in, but PWD names another one.
     (tmp_path / "template").symlink_to(TEMPLATE)
     done = replay(tmp_path, template="../template", variant="nosuch")
     assert done.returncode == 1
-    assert "give the full path of the template" in done.stderr
+    assert "Rule:    one of trove, fuel." in done.stderr
     assert not list((tmp_path / "work").iterdir())
+
+
+def test_command_repeats_the_good_answers(tmp_path: Path) -> None:
+    """Only what was refused is typed again, with whatever the names hold."""
+    given = ["project_name=Tro've & Co", "repo_name=../x", "first_release=b_d"]
+    done = cookiecutter(tmp_path, "--no-input", *given, "hosting=gitlab")
+    assert done.returncode == 1
+    command = done.stderr.partition("in the place of ?:\n\n  ")[2].splitlines()[0]
+    assert command.count("=?") == 2
+    mended = command.replace("first_release=?", "first_release=good")
+    # Asked of the shell, as a person would.
+    again = run(
+        ["sh", "-c", mended.replace("repo_name=?", "repo_name=good-specs")],
+        tmp_path,
+        env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.defpath}"},
+    )
+    assert again.returncode == 0, again.stderr
+    noted = json.loads((tmp_path / "good-specs/.cruft.json").read_text("utf-8"))
+    answers = noted["context"]["cookiecutter"]
+    assert answers["project_name"] == "Tro've & Co"
+    assert (answers["hosting"], answers["first_release"]) == ("gitlab", "good")
+
+
+@pytest.mark.parametrize(
+    ("template", "folder", "repeated"),
+    [
+        (".", ".", "."),
+        ("gh:org/specs", "/home/me/.cookiecutters/specs", "gh:org/specs"),
+        ("https://h/specs.git", "/home/me/.cookiecutters/specs", "https://h/specs.git"),
+        # With --directory, which nobody tells a hook.
+        ("gh:org/many", str(TEMPLATE / "docs"), str(TEMPLATE / "docs")),
+        ("x.zip", "/tmp/gone/specs", "x.zip"),
+    ],
+)
+def test_command_names_the_template(template: str, folder: str, repeated: str) -> None:
+    hook = load_hook("pre_gen_project")
+    answers = dict.fromkeys(QUESTIONS, "x")
+    answers |= {"_template": template, "_repo_dir": folder, "_output_dir": "/out"}
+    words = shlex.split(hook.again(answers, []))
+    assert words[:4] == ["cookiecutter", repeated, "--output-dir", "/out"]
+
+
+@pytest.mark.parametrize(
+    ("found", "is_refused"), [("1.7.3", True), ("2.5.9", True), ("2.10.0", False)]
+)
+def test_cookiecutter_that_is_too_old_is_told_so_first(
+    found: str,
+    is_refused: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    # What it says of itself.
+    info = tmp_path / "site" / f"cookiecutter-{found}.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text(f"Name: cookiecutter\nVersion: {found}\n")
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    hook = load_hook("pre_gen_project")
+    answers = {question: rule.example for question, rule in hook.RULES.items()}
+    (tmp_path / "new").mkdir()
+    assert hook.main(answers, {}, str(tmp_path / "new")) == is_refused
+    said = capsys.readouterr().err
+    asked = f"cookiecutter 2.6 or newer, and this is {found}; try" in said
+    assert asked is is_refused
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("version", ["1.7.3", "2.1.1"])
+def test_old_cookiecutter_writes_nothing(version: str, tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "venv")], check=True)
+    python = tmp_path / "venv/bin/python"
+    install = [str(python), "-m", "pip", "install", "-q", f"cookiecutter=={version}"]
+    subprocess.run(install, check=True, capture_output=True)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    command = [str(python), "-m", "cookiecutter", str(TEMPLATE), "--no-input"]
+    done = run(command, folder)
+    assert done.returncode == 1 and not list(folder.iterdir())
+    assert f"needs cookiecutter 2.6 or newer, and this is {version}" in done.stderr
+    assert "KeyError" not in done.stderr
 
 
 def test_replay_with_a_changed_answer_derives_the_rest_anew(

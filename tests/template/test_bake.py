@@ -114,13 +114,12 @@ def test_declared_is_used_and_used_is_declared() -> None:
             text = relative + (
                 path.read_text(encoding="utf-8") if path.is_file() else ""
             )
-            for name in re.findall(r"cookiecutter\.(?!json\b)(\w+)", text):
+            for name in re.findall(r"cookiecutter\.(?!json\b|update\()(\w+)", text):
                 used.setdefault(name, set()).add(relative)
-    # The hooks take all answers at once; the overlays are picked by these two,
-    # and the guard raises an error instead of having a value.
+    # The hooks take all answers at once; the overlays are picked by these two.
     axes = {path.name for path in (BAKED / ".overlays").iterdir()}
     keys = {k for k in DECLARED if not k.startswith("_") or k.startswith("__")}
-    unused = keys - {"__prompts__", "__one_folder"} - axes - set(used)
+    unused = keys - {"__prompts__", "__refused_repo_name"} - axes - set(used)
     assert not unused
     assert set(used) <= keys
     assert axes <= set(QUESTIONS)

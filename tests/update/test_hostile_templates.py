@@ -233,7 +233,7 @@ def edit_license(template: Template) -> None:
         "no_such_question",
         "_template",
         "_extensions",
-        "__one_folder",
+        "__refused_repo_name",
     ],
 )
 def test_only_questions_are_answered(
