@@ -244,11 +244,11 @@ def test_move_takes_the_baseline_along(checkout: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["nosuch", "2027.1"], "there is no such spec"),
+        (["nosuch", "2027.1"], "does not exist"),
         (["awesome-thin", "2027.1"], "did you mean 'awesome-thing'?"),
         ([NAME, "2031.1"], "is no folder of specs"),
         ([NAME, "better-thing"], "to rename the spec: backlog/better-thing"),
-        (["./awesome-thing.rst", "2027.1"], "there is no such spec"),
+        (["./awesome-thing.rst", "2027.1"], "does not exist"),
         ([NAME, "2027.1/Better"], "did you mean 'better'?"),
         ([NAME, "2027.1/nul"], "Windows"),
         ([NAME, "2027.1/x/y"], "is no place for a spec"),

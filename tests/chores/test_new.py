@@ -58,9 +58,10 @@ def test_new_for_a_release_in_both_variants(bake: Bake, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["a/b"], "give the folder by --release"),
+        (["a/b"], "'a' is no folder of specs"),
         (["Better"], "did you mean 'better'?"),
-        (["../x"], "give the folder by --release"),
+        (["../x"], "'..' is no folder of specs"),
+        (["2027.1/x1", "--backlog"], "2027.1 or backlog?"),
         (["aux"], "Windows"),
         (["com1.x"], "Windows"),
         (["template"], "template"),

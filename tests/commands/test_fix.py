@@ -9,7 +9,7 @@ from tests.helpers import spectools
 
 def test_errors_of_fix(repository: Path) -> None:
     for arguments, said in (
-        (["specs/nosuch"], "is neither a spec nor a folder of specs"),
+        (["specs/nosuch"], "does not exist"),
         (["README.rst"], "is neither a spec nor a folder of specs"),
     ):
         done = spectools(repository, "fix", *arguments)

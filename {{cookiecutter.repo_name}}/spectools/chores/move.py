@@ -8,13 +8,7 @@ from urllib.parse import unquote
 
 from spectools.checking import baseline
 from spectools.chores.chore import ChoreError, Plan
-from spectools.chores.places import (
-    find_folder,
-    find_spec,
-    free_place,
-    require_name,
-    short_form,
-)
+from spectools.chores.places import find_folder, free_place, require_name
 from spectools.chores.sections import with_sections
 from spectools.chores.status import with_words, words_of
 from spectools.mending.edits import Edit, applied, require_readable, with_text
@@ -22,6 +16,7 @@ from spectools.mending.relink import relinked
 from spectools.mending.status import without_status
 from spectools.repository import redirects
 from spectools.repository.layout import ABANDONED, SPECS, Layout, folder_of
+from spectools.repository.named import find_spec, short_form
 from spectools.repository.policy import Policy
 from spectools.repository.transaction import Change, contents
 from spectools.spec.blueprints import is_named, own_blueprints, renamed

@@ -20,6 +20,7 @@ from spectools.chores.places import (
 from spectools.mending.edits import Edit, applied, with_text
 from spectools.mending.proof import is_as_well_formed
 from spectools.repository.layout import Folder, Layout
+from spectools.repository.named import short_form
 from spectools.repository.policy import Policy
 from spectools.repository.transaction import Change
 from spectools.rules.own import rules_of
@@ -43,7 +44,8 @@ def plan_new(
     Args:
         layout: what there is.
         policy: what the specs are held to.
-        name: the blueprint's name, and so the file's; ``.rst`` may follow.
+        name: the blueprint's name, and so the file's; its folder may stand before it,
+            and ``.rst`` behind it.
         folder: the folder of the spec; the newest release if ``None``.
         title: its title; the template's if ``None``.
         assignee: who leads the work; the template's placeholder if ``None``.
@@ -54,8 +56,11 @@ def plan_new(
         PolicyError: when the policy names rules or folders that there are not.
         DocumentError: when the template cannot be read.
     """
+    within, _, name = short_form(name).rpartition("/")
+    if within and folder is not None and within != folder:
+        raise ChoreError(f"{within} or {folder}? Two releases are given for {name!r}")
+    folder = within or folder
     home = find_folder(layout, folder) if folder is not None else newest_release(layout)
-    name = name.removesuffix(".rst")
     path = _place(layout, home, name)
     if home.template is None:
         raise ChoreError(f"{home.path}: has no template.rst to begin with")
@@ -95,8 +100,6 @@ def _summary(findings: list[Finding], policy: Policy) -> Iterator[str]:
 
 def _place(layout: Layout, home: Folder, name: str) -> str:
     """Return the path of the new spec, if it is free and the name new."""
-    if "/" in name:
-        raise ChoreError(f"{name!r} is no name; give the folder by --release")
     require_name(name)
     path = free_place(layout, home.name, name)
     for other in reversed(layout.folders):

@@ -1,8 +1,6 @@
-"""Specs and folders as people name them, and places that are free."""
+"""Folders as people name them, and places that are free."""
 
 from __future__ import annotations
-
-from difflib import get_close_matches
 
 from spectools.chores.chore import ChoreError
 from spectools.errors import did_you_mean
@@ -14,40 +12,6 @@ from spectools.repository.names import (
     letters_of,
     proposed_name,
 )
-
-
-def short_form(given: str) -> str:
-    """Return ``backlog/one`` for ``specs/backlog/one.rst``, however much is given."""
-    return given.removeprefix(f"{SPECS}/").removesuffix(".rst")
-
-
-def find_spec(layout: Layout, given: str) -> str:
-    """Return the path of the spec that is meant: by its path, or its name alone.
-
-    Raises:
-        ChoreError: when there is none, or more than one.
-    """
-    if given in layout.templates:
-        raise ChoreError(f"{given}: is a template, and no spec")
-    meant = short_form(given)
-    by_form: dict[str, list[str]] = {}
-    for path in layout.specs:
-        whole = short_form(path)
-        for form in (whole, whole.rpartition("/")[2]):
-            by_form.setdefault(form, []).append(path)
-    found = by_form.get(meant, [])
-    if len(found) > 1:
-        raise ChoreError(
-            f"{given}: there is more than one, give the path: {', '.join(found)}"
-        )
-    if not found:
-        new_paths = redirects.targets(redirects.parse(redirects.read(layout.root))[0])
-        end = new_paths.get(f"{SPECS}/{meant}.rst")
-        near = get_close_matches(meant, by_form, n=1)
-        advice = "".join(f"; did you mean {form!r}?" for form in near)
-        advice = f"; it has moved to {end}" if end else advice
-        raise ChoreError(f"{given}: there is no such spec{advice}")
-    return found[0]
 
 
 def find_folder(layout: Layout, name: str) -> Folder:

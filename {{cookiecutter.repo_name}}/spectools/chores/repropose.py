@@ -10,13 +10,14 @@ from docutils import nodes
 
 from spectools.chores.chore import ChoreError, Plan, lines_that_name
 from spectools.chores.history import with_entry
-from spectools.chores.places import find_folder, find_spec, free_place, newest_release
+from spectools.chores.places import find_folder, free_place, newest_release
 from spectools.chores.sections import with_sections
 from spectools.mending.edits import Edit, applied, require_readable, with_text
 from spectools.mending.proof import is_same
 from spectools.mending.relink import LinkError, relinked, rewritten
 from spectools.mending.status import without_status
 from spectools.repository.layout import Layout, folder_of, release_key
+from spectools.repository.named import find_spec
 from spectools.repository.transaction import Change, contents
 from spectools.spec.document import Spec, read
 from spectools.spec.links import label_links

@@ -10,12 +10,12 @@ from datetime import datetime, timezone
 from typing import NamedTuple
 
 from spectools.chores.chore import ChoreError, Plan
-from spectools.chores.places import find_spec
 from spectools.mending.edits import applied, require_readable, with_text
 from spectools.mending.proof import is_as_well_formed
 from spectools.mending.status import with_status
 from spectools.repository.checkout import Checkout
 from spectools.repository.layout import ABANDONED, SPECS, Layout, folder_of
+from spectools.repository.named import find_spec
 from spectools.repository.policy import Policy
 from spectools.repository.transaction import Change
 from spectools.spec.document import Spec, read

@@ -17,7 +17,7 @@ from spectools.repository.layout import Layout, scan
 from spectools.repository.policy import Policy, find_root, load
 from spectools.repository.transaction import locked
 
-SPEC_HELP = "the spec: its path, or its name where there is one of that name"
+SPEC_HELP = "the spec: its path, 2027.1/awesome-thing, or awesome-thing alone"
 
 
 def add_dry_run(parser: argparse.ArgumentParser) -> None:
@@ -57,12 +57,3 @@ def carry_out(
 def given_path(given: str, layout: Layout) -> str:
     """Return what was given relative to where the command runs, or as it is."""
     return relative(given, layout.root) if given.startswith(".") else given
-
-
-def given_spec(given: str, layout: Layout) -> str:
-    """Return the spec as it was given: a path in the repository, or a bare name."""
-    if "/" not in given:
-        return given
-    path = relative(given, layout.root)
-    # At the top there are no specs, and no name is looked for.
-    return path if "/" in path else f"./{path}"

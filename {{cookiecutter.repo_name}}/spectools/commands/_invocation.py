@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from spectools.errors import SpecsError, printable
 from spectools.loading import load_when_used
+from spectools.repository import named
+from spectools.repository.layout import SPECS, Layout
 from spectools.repository.policy import find_root
 from spectools.repository.state import JOURNAL, StateError, state_folder
 
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
 else:
     transaction = load_when_used("spectools.repository.transaction")
 
-PATH_HELP = "a spec, a template or a folder of specs (default: all of them)"
+PATH_HELP = (
+    "a spec, a template or a folder of specs, by path or name (default: all of them)"
+)
 
 
 class UsageError(SpecsError):
@@ -83,6 +87,39 @@ def relative(path: str, root: Path) -> str:
     if absolute.is_relative_to(root):
         return absolute.relative_to(root).as_posix()
     return path
+
+
+def path_from_here(given: str, root: Path) -> str:
+    """Return what there is at a path, from where the command runs, or what was given.
+
+    Args:
+        given: a path, with ``.rst`` or without it, or another name of a spec.
+        root: the repository's folder.
+
+    Returns:
+        The path in the repository, if it is that of something.
+    """
+    for form in (given, f"{given}.rst"):
+        path = relative(form, root)
+        is_among_specs = path in (".", SPECS) or path.startswith(f"{SPECS}/")
+        is_path = is_among_specs or "/" in given or given.endswith(".rst")
+        if is_path and os.path.lexists(root / path):
+            return path
+    return given
+
+
+def selected(layout: Layout, given: list[str]) -> Layout:
+    """Return what of ``layout`` the arguments of a command mean; say where one is.
+
+    Raises:
+        LayoutError: when one means nothing that there is, or more than one spec.
+        RedirectsError: when it means nothing, and the redirects cannot be read.
+    """
+    paths = [path_from_here(name, layout.root) for name in given]
+    chosen, taken = named.select(layout, paths)
+    for name, path in taken.items():
+        print(f"note: {printable(name)} is {printable(path)}", file=sys.stderr)
+    return chosen
 
 
 def drop_output() -> None:

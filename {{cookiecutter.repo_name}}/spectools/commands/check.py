@@ -27,8 +27,8 @@ from spectools.checking.run import check
 from spectools.commands._invocation import (
     PATH_HELP,
     UsageError,
-    relative,
     root_to_read,
+    selected,
 )
 from spectools.errors import printable
 from spectools.loading import load_when_used
@@ -116,7 +116,7 @@ def run(options: argparse.Namespace) -> int:
     policy = load(root)
     layout = scan(root)
     if options.paths:
-        layout = layout.select([relative(path, root) for path in options.paths])
+        layout = selected(layout, options.paths)
     if changes:
         layout = changes.select(layout, policy)
     cache = None if options.no_cache else Cache(root)

@@ -18,7 +18,7 @@ import argparse
 import sys
 
 from spectools.checking import baseline
-from spectools.commands._invocation import PATH_HELP, relative, root_to_change
+from spectools.commands._invocation import PATH_HELP, root_to_change, selected
 from spectools.errors import printable
 from spectools.mending import files
 from spectools.repository.layout import scan
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
         policy = load(root)
         layout = scan(root)
         if options.paths:
-            layout = layout.select([relative(path, root) for path in options.paths])
+            layout = selected(layout, options.paths)
         allowed = baseline.read(root) if not options.paths else None
         fixed = files.fixed(layout, policy, allowed, options.sections)
         if options.diff:

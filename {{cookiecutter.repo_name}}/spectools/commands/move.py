@@ -25,8 +25,8 @@ from spectools.commands._chore import (
     add_dry_run,
     carry_out,
     given_path,
-    given_spec,
 )
+from spectools.commands._invocation import path_from_here
 
 DOING = "move"
 
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
         lambda layout, policy: plan_move(
             layout,
             policy,
-            given_spec(options.spec, layout),
+            path_from_here(options.spec, layout.root),
             given_path(options.destination, layout),
             status=options.status,
             adds_sections=options.sections,

@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 
 from spectools.chores.new import plan_new
-from spectools.commands._chore import add_dry_run, carry_out
+from spectools.commands._chore import add_dry_run, carry_out, given_path
 from spectools.repository.layout import BACKLOG
 
 DOING = "begin a spec"
@@ -21,7 +21,9 @@ DOING = "begin a spec"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
-    parser.add_argument("name", metavar="NAME", help="the name of the blueprint")
+    parser.add_argument(
+        "name", metavar="NAME", help="the name of the blueprint, or 2027.1/NAME"
+    )
     place = parser.add_mutually_exclusive_group()
     place.add_argument(
         "--release", metavar="RELEASE", help="for which release (default: the newest)"
@@ -51,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
         lambda layout, policy: plan_new(
             layout,
             policy,
-            options.name,
+            given_path(options.name, layout),
             folder=options.release,
             title=options.title,
             assignee=options.assignee,

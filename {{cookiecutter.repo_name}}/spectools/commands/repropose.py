@@ -15,7 +15,8 @@ from __future__ import annotations
 import argparse
 
 from spectools.chores.repropose import plan_repropose
-from spectools.commands._chore import SPEC_HELP, add_dry_run, carry_out, given_spec
+from spectools.commands._chore import SPEC_HELP, add_dry_run, carry_out
+from spectools.commands._invocation import path_from_here
 
 DOING = "propose again"
 
@@ -41,6 +42,6 @@ def run(options: argparse.Namespace) -> int:
     return carry_out(
         options,
         lambda layout, _: plan_repropose(
-            layout, given_spec(options.spec, layout), options.release
+            layout, path_from_here(options.spec, layout.root), options.release
         ),
     )

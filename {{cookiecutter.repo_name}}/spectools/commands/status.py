@@ -16,17 +16,17 @@ from __future__ import annotations
 
 import argparse
 
-from spectools.chores import places, status
+from spectools.chores import status
 from spectools.commands._chore import (
     SPEC_HELP,
     add_dry_run,
     carry_out,
     given_path,
-    given_spec,
 )
-from spectools.commands._invocation import UsageError, root_to_read
+from spectools.commands._invocation import UsageError, path_from_here, root_to_read
 from spectools.errors import printable
 from spectools.repository.layout import scan
+from spectools.repository.named import find_spec
 
 DOING = "tell the status"
 
@@ -64,14 +64,14 @@ def run(options: argparse.Namespace) -> int:
             lambda layout, policy: status.plan_status(
                 layout,
                 policy,
-                given_spec(options.spec, layout),
+                path_from_here(options.spec, layout.root),
                 " ".join([*words, given_path(by, layout)]),
             ),
         )
     layout = scan(root_to_read())
     entries = status.entries(layout, titled=options.format == "json")
     if options.spec is not None:
-        path = places.find_spec(layout, given_spec(options.spec, layout))
+        path = find_spec(layout, path_from_here(options.spec, layout.root))
         entries = [entry for entry in entries if entry.path == path]
     if options.format == "json":
         print(status.as_json(entries))
