@@ -10,6 +10,7 @@ import pytest
 from tests.helpers import git, run
 from tests.update.versions import (
     BAKED,
+    VERSIONS,
     NextVersion,
     Template,
     conflict,
@@ -216,3 +217,36 @@ def test_hooks_and_sparse_checkouts_have_no_say(
         config.write_text(text, encoding="utf-8")
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert "M  tox.ini" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("attributes", "ends"),
+    [
+        ("* text=auto eol=crlf\n", "lf"),
+        ("* -text\n", "crlf"),
+        ("* text=auto eol=lf\n*.rst -text\n", "crlf"),
+        (None, "crlf"),
+    ],
+)
+def test_team_with_carriage_returns_has_no_conflict(
+    attributes: str | None, ends: str, private: Template, tmp_path: Path
+) -> None:
+    repository = private.bake(tmp_path, VERSIONS[-1])
+    if attributes is None:
+        (repository / ".gitattributes").unlink()
+    else:
+        (repository / ".gitattributes").write_text(attributes)
+    readme = repository / "README.rst"
+    readme.write_bytes(readme.read_bytes().replace(b"\n", b"\r\n"))
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "As it is here")
+    edit(private.baked / "README.rst", "Licence\n-------", "Permission\n----------")
+    private.commit("2027.1.0")
+    done = update(repository)
+    assert done.returncode == 0, (done.stdout, done.stderr)
+    stored = git(repository, "ls-files", "--eol", "README.rst").split()
+    assert stored[:2] == [f"i/{ends}", "w/crlf"]
+    assert b"Permission\r\n----------\r\n" in readme.read_bytes()
+    kept = git(repository, "show", "HEAD:.gitattributes") if attributes else None
+    path = repository / ".gitattributes"
+    assert (path.read_text() if path.exists() else None) == kept

@@ -23,11 +23,55 @@ from tests.update.versions import (
 )
 
 
-@pytest.mark.parametrize("dirt", ["README.rst", "new.txt"])
-def test_dirty_tree_is_refused(dirt: str, repository: Path) -> None:
+@pytest.mark.parametrize(
+    ("dirt", "advice"),
+    [
+        ("README.rst", "README.rst; commit them, or git stash them, first"),
+        ("new.txt", "new.txt; commit them, or git stash -u them, first"),
+    ],
+)
+def test_dirty_tree_is_refused(dirt: str, advice: str, repository: Path) -> None:
     with (repository / dirt).open("a", encoding="utf-8") as file:
         file.write("More.\n")
-    refused(repository, "there are changes that are not committed")
+    refused(repository, f"there are changes that are not committed: {advice}")
+
+
+def test_dirt_is_named_in_short(repository: Path) -> None:
+    for number in range(7):
+        (repository / f"{number}.txt").touch()
+    refused(repository, "0.txt, 1.txt, 2.txt, 3.txt, 4.txt and 2 more; commit")
+
+
+@pytest.mark.parametrize("order", ["--skip-worktree", "--assume-unchanged"])
+def test_edit_that_git_was_told_not_to_see_is_refused(
+    order: str, repository: Path
+) -> None:
+    git(repository, "update-index", order, "README.rst")
+    with (repository / "README.rst").open("a", encoding="utf-8") as file:
+        file.write("More.\n")
+    refused(repository, "not committed: README.rst; commit")
+
+
+def test_all_that_git_says_is_passed_on(private: Template, repository: Path) -> None:
+    """The cause, the file, and what to do about it, in one line."""
+    edit(private.baked / "README.rst", "Licence\n-------", "LICENCE\n-------")
+    private.commit("2027.1.0")
+    lock = repository / ".git/index.lock"
+    lock.touch()
+    refused(repository, f"Unable to create '{lock}': File exists.")
+    refused(repository, "remove the file manually to continue")
+    lock.unlink()
+    assert update(repository).returncode == 0
+
+
+def test_commit_that_was_never_pushed_is_called_so(
+    private: Template, repository: Path
+) -> None:
+    noted = json.loads((repository / ".cruft.json").read_text(encoding="utf-8"))
+    text = json.dumps({**noted, "commit": "0" * 40})
+    (repository / ".cruft.json").write_text(text, encoding="utf-8")
+    git(repository, "commit", "-qam", "Somewhere else")
+    refused(repository, f"{ADDRESS} has no commit {'0' * 40}: it was never pushed")
 
 
 @pytest.mark.parametrize("which", ["new", "old"])
@@ -51,12 +95,18 @@ def test_failing_hook_is_refused(which: str, private: Template, tmp_path: Path) 
         git(repository, "commit", "-qam", "At the broken one")
         hook.write_text(good, encoding="utf-8")
         private.commit("2027.3.0")
-    refused(repository, "cannot be baked: ")
+    refused(repository, "cannot be baked: this hook is broken")
 
 
 @pytest.mark.parametrize(
     ("answer", "said"),
-    [("hosting=cvs", "cannot be baked"), ("launchpad_project=a b", "cannot be baked")],
+    [
+        (
+            "hosting=githab",
+            "hosting = 'githab' is refused: the template offers gerrit, opendev, ",
+        ),
+        ("launchpad_project=a b", "launchpad_project = 'a b' is refused."),
+    ],
 )
 def test_refused_answer(answer: str, said: str, repository: Path) -> None:
     refused(repository, said, "--set", answer)
@@ -71,7 +121,7 @@ def test_rewritten_history_is_refused(private: Template, tmp_path: Path) -> None
     git(private.folder, "reset", "-q", "--hard", VERSIONS[-1])
     git(private.folder, "reflog", "expire", "--expire=now", "--all")
     git(private.folder, "gc", "-q", "--prune=now")
-    refused(repository, "history was rewritten", "--to", VERSIONS[-1])
+    refused(repository, "the history was rewritten", "--to", VERSIONS[-1])
 
 
 def test_older_version_is_refused(repository: Path) -> None:

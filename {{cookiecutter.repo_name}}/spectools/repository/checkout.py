@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from functools import cached_property
 from pathlib import Path
 
-from spectools.repository.git import GitError, run_git
+from spectools.repository.git import GitError, complaint, run_git
 from spectools.repository.state import git_folder
 
 
@@ -45,13 +45,11 @@ class Checkout:
                 is staged, or that git would not look at, and when git cannot tell.
         """
         paths = sorted(paths)
-        for line in self._git("ls-files", "-v", "-z", "--", *paths) if paths else ():
-            # https://git-scm.com/docs/git-ls-files#Documentation/git-ls-files.txt--v
-            if line[:1].islower() or line[:1] == "S":
-                raise GitError(
-                    f"{line[2:]}: git is told to look away from it (skip-worktree or "
-                    "assume-unchanged); take that back with git update-index first"
-                )
+        for path in self.overlooked(*paths) if paths else ():
+            raise GitError(
+                f"{path}: git is told to look away from it (skip-worktree or "
+                "assume-unchanged); take that back with git update-index first"
+            )
         options = ("--porcelain", "--no-renames", "--untracked-files=no", "-z")
         status = ("--no-optional-locks", "status", *options)
         for line in self._git(*status, "--", *paths):
@@ -60,6 +58,19 @@ class Checkout:
                     f"{line[3:]}: has changes that git does not have yet; commit them, "
                     "or git add them, first"
                 )
+
+    def overlooked(self, *paths: str) -> list[str]:
+        """Return the files, among ``paths`` or all, that git was told not to look at.
+
+        Raises:
+            GitError: when git cannot tell.
+        """
+        # https://git-scm.com/docs/git-ls-files#Documentation/git-ls-files.txt--v
+        return [
+            line[2:]
+            for line in self._git("ls-files", "-v", "-z", "--", *paths)
+            if line[:1].islower() or line[:1] == "S"
+        ]
 
     def stage(self, paths: Iterable[str]) -> None:
         """Put ``paths`` into the index as they are now, and nothing else.
@@ -123,6 +134,5 @@ class Checkout:
         """Return what git writes, split where it writes NUL."""
         done = run_git(self._root, *arguments, typed=typed)
         if done.returncode:
-            said = done.stderr.partition("\n")[0]
-            raise GitError(f"git {arguments[0]}: {said}")
+            raise GitError(f"git {arguments[0]}: {complaint(done.stderr)}")
         return done.stdout.split("\0")

@@ -36,6 +36,8 @@ _NEUTRAL = (
     "status.showUntrackedFiles=normal",
 )
 _SETTINGS = tuple(word for setting in _NEUTRAL for word in ("-c", setting))
+# A list of all files in a repository is no message.
+_LONGEST = 1000
 # What names another repository, as `git rev-parse --local-env-vars` lists it, or
 # another way to look at one. How to reach and to trust repositories stays.
 _OF_ANOTHER = {
@@ -113,10 +115,20 @@ def run_git(
         GitError: when git is not installed.
     """
     git = start_git(folder, *arguments, **environment)
-    output, complaint = git.communicate(typed)
-    return subprocess.CompletedProcess(git.args, git.returncode, output, complaint)
+    output, errors = git.communicate(typed)
+    return subprocess.CompletedProcess(git.args, git.returncode, output, errors)
 
 
-def last_line(text: str) -> str:
-    """Return the last line of what git says that has anything in it."""
-    return next((line for line in reversed(text.splitlines()) if line.strip()), "")
+def complaint(text: str) -> str:
+    """Return all that git says of a failure and its remedy, as one line.
+
+    Args:
+        text: what git wrote to its standard error. General advice (``hint:``) and
+            warnings are left out, unless there is nothing else.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    of_the_failure = [
+        line for line in lines if not line.startswith(("hint:", "warning:"))
+    ]
+    said = " ".join(" ".join(of_the_failure or lines).split())
+    return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}..."

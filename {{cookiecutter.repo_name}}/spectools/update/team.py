@@ -84,8 +84,26 @@ def _files(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in paths}
 
 
+def end_lines_alike(root: Path, *folders: Path) -> None:
+    """Give files of the template CR LF where the team's files of that name have it.
+
+    Otherwise each line would differ from the team's.
+    """
+    for entry in git(root, "ls-files", "--eol", "-z").split("\0")[:-1]:
+        # https://git-scm.com/docs/git-ls-files#_output
+        about, _, path = entry.partition("\t")
+        if not about.startswith("i/crlf"):
+            continue
+        for file in (folder / path for folder in folders):
+            if file.is_file() and b"\r" not in file.read_bytes():
+                file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+
+
 def commit_tree(root: Path, folder: Path, index: Path, *parents: str) -> str:
-    """Put the files in ``folder`` into git as a commit of no branch; return it."""
+    """Put the files in ``folder`` into git as a commit of no branch; return it.
+
+    git converts them as it converts the team's own: by the team's attributes.
+    """
     index.unlink(missing_ok=True)
     git_folder = git(root, "rev-parse", "--absolute-git-dir").strip()
     environment = {
@@ -94,8 +112,32 @@ def commit_tree(root: Path, folder: Path, index: Path, *parents: str) -> str:
         "GIT_INDEX_FILE": str(index),
         **_NOBODY,
     }
+    of_the_template = _attributes(folder, _files(folder))
+    of_the_team = _attributes(root, _tracked(root))
+    for path, text in of_the_team.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(text)
     git(folder, "add", "--all", "--force", ".", **environment)
+    for path in {*of_the_template, *of_the_team}:
+        change = ["--force-remove", path]
+        if path in of_the_template:
+            (folder / path).write_bytes(of_the_template[path])
+            hashing = ("hash-object", "-w", "--no-filters", "--", path)
+            blob = git(folder, *hashing, **environment).strip()
+            change = ["--add", "--cacheinfo", f"100644,{blob},{path}"]
+        git(folder, "update-index", *change, **environment)
     tree = git(folder, "write-tree", **environment).strip()
     options = [option for parent in parents for option in ("-p", parent)]
     message = ("-m", "The template's files")
     return git(folder, "commit-tree", tree, *options, *message, **environment).strip()
+
+
+def _attributes(folder: Path, paths: set[str]) -> dict[str, bytes]:
+    """Return what tells git how to convert files: path to contents."""
+    return {
+        path: (folder / path).read_bytes()
+        for path in paths
+        if PurePosixPath(path).name == ".gitattributes"
+        and (folder / path).is_file()
+        and not (folder / path).is_symlink()
+    }

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from spectools.errors import did_you_mean
-from spectools.repository.git import last_line, run_git
+from spectools.repository.git import complaint, run_git
 from spectools.update.template_git import UpdateError, git
 
 _LONGEST = 400
@@ -22,6 +22,9 @@ _PROTOCOLS = ("file", "git", "http", "https", "ssh")
 _FILES = ("100644", "100755")
 # What cookiecutter renders in an answer, with all that Python can do.
 _CODE = re.compile(r"\{[%{#]")
+
+# What each question offers; ``None`` for one that takes any text.
+Questions = dict[str, "list[str] | None"]
 
 # Versions of the template are named by year, month and number: 2026.11.0
 VERSION = re.compile(r"v?(\d{4})\.(\d+)\.(\d+)")
@@ -46,20 +49,19 @@ def clone(address: str, target: Path) -> None:
         GIT_TERMINAL_PROMPT="0",
     )
     if done.returncode:
-        raise UpdateError(f"{address}: cannot be cloned: {last_line(done.stderr)}")
+        raise UpdateError(f"{address}: cannot be cloned: {complaint(done.stderr)}")
 
 
-def commit(template: Path, name: str, advice: str) -> str:
-    fault = f"the template has no {name!r}; {advice}"
+def commit(template: Path, name: str) -> str | None:
+    """Return the commit that the template calls ``name``; ``None`` if it has none."""
     if not name or name.startswith("-"):
-        raise UpdateError(fault)
+        return None
     for candidate in (name, f"origin/{name}"):
         options = ("--verify", "--quiet", "--end-of-options", candidate + "^{commit}")
-        try:
-            return git(template, "rev-parse", *options, otherwise=fault).split()[-1]
-        except UpdateError:
-            continue
-    raise UpdateError(fault)
+        done = run_git(template, "rev-parse", *options)
+        if done.returncode == 0:
+            return done.stdout.split()[-1]
+    return None
 
 
 def newest(template: Path) -> str:
@@ -77,7 +79,7 @@ def is_ancestor(template: Path, first: str, second: str) -> bool:
     return run_git(template, *command).returncode == 0
 
 
-def require_plain_files(template: Path, commit: str) -> None:
+def require_plain_files(template: Path, commit: str, directory: str) -> None:
     """Refuse a commit that brings more than files of its own.
 
     cookiecutter follows a link, and bakes what lies where it leads on this machine.
@@ -85,7 +87,8 @@ def require_plain_files(template: Path, commit: str) -> None:
     Raises:
         UpdateError: for a link, a submodule, and a path that leaves or is git's.
     """
-    for entry in git(template, "ls-tree", "-r", "-z", commit).split("\0")[:-1]:
+    listed = git(template, "ls-tree", "-r", "-z", commit, "--", directory or ".")
+    for entry in listed.split("\0")[:-1]:
         # https://git-scm.com/docs/git-ls-tree#_output_format
         about, _, path = entry.partition("\t")
         if about.split()[0] not in _FILES:
@@ -94,13 +97,54 @@ def require_plain_files(template: Path, commit: str) -> None:
             raise UpdateError(_refused(commit, path, "is no place for a file"))
 
 
-def require_questions(template: Path, commit: str, answers: dict[str, str]) -> None:
-    public = _questions(template, commit)
+def questions(template: Path, commit: str, directory: str) -> Questions:
+    """Return what the template asks at a commit, and what it offers.
+
+    Raises:
+        UpdateError: when there is no template.
+    """
+    path = f"{directory}/cookiecutter.json" if directory else "cookiecutter.json"
+    try:
+        declared = json.loads(git(template, "show", f"{commit}:{path}"))
+        return {
+            key: [str(choice) for choice in default]
+            if isinstance(default, list)
+            else None
+            for key, default in declared.items()
+            if not key.startswith("_")
+        }
+    except (ValueError, TypeError, AttributeError):
+        raise UpdateError(
+            f"the template at {commit[:12]} is none: {path} cannot be read"
+        ) from None
+
+
+def require_questions(questions: Questions, answers: dict[str, str]) -> None:
+    """Refuse answers to what is not asked.
+
+    Raises:
+        UpdateError: for the first one.
+    """
     for key in answers:
-        if key not in public:
+        if key not in questions:
             raise UpdateError(
                 f"--set {key}: the template has no such question; "
-                f"{did_you_mean(key, public)}"
+                f"{did_you_mean(key, questions)}"
+            )
+
+
+def require_choices(questions: Questions, answers: dict[str, str]) -> None:
+    """Refuse a choice that the template does not offer.
+
+    Raises:
+        UpdateError: for the first one, with those that it offers.
+    """
+    for key, value in answers.items():
+        offered = questions.get(key)
+        if offered is not None and value not in offered:
+            raise UpdateError(
+                f"the answer {key} = {value!r} is refused: the template offers "
+                f"{', '.join(offered)}"
             )
 
 
@@ -121,28 +165,54 @@ def require_data(answers: dict[str, str]) -> None:
             )
 
 
-def bake(template: Path, commit: str, answers: dict[str, str], folder: Path) -> Path:
+def bake(
+    template: Path,
+    commit: str,
+    directory: str,
+    answers: dict[str, str],
+    folder: Path,
+) -> Path:
     """Bake the template at a commit into ``folder``, and return the repository.
+
+    cookiecutter works with nothing of the user's: neither configuration, nor replay
+    files, nor the locale's encoding.
 
     Args:
         template: its clone.
         commit: one of its commits, of plain files.
-        answers: to its questions; one that it does not ask is left out.
+        directory: where in the clone the template lies; nothing at its top.
+        answers: to its questions.
         folder: where to; it is made.
 
     Raises:
         UpdateError: when it cannot be baked, or something else than files comes of it.
     """
     git(template, "checkout", "--quiet", "--detach", commit)
-    asked = _questions(template, commit)
-    words = [f"{key}={value}" for key, value in answers.items() if key in asked]
-    command = [sys.executable, "-m", "cookiecutter", "--no-input", "--default-config"]
-    command += ["--output-dir", str(folder), "--", str(template), *words]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    private = folder.with_name(f"{folder.name}-cookiecutter")
+    private.mkdir()
+    config = private / "config.yaml"
+    settings = {
+        "cookiecutters_dir": str(private),
+        "replay_dir": str(private),
+        "default_context": answers,
+    }
+    # JSON is YAML, and has one way to quote.
+    config.write_text(json.dumps(settings), encoding="utf-8")
+    command = [sys.executable, "-m", "cookiecutter", "--no-input"]
+    command += ["--config-file", str(config), "--output-dir", str(folder)]
+    command += ["--", str(template / directory)]
+    done = subprocess.run(
+        command,
+        cwd=private,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
     baked = list(folder.glob("*")) if folder.is_dir() else []
     if done.returncode or len(baked) != 1:
-        said = " ".join((done.stderr.strip() or done.stdout).split())
-        said = said if len(said) <= _LONGEST else f"{said[:_LONGEST]}..."
+        said = _reason(done.stderr.strip() or done.stdout)
         raise UpdateError(f"the template at {commit[:12]} cannot be baked: {said}")
     for path in (baked[0], *baked[0].rglob("*")):
         place = path.relative_to(folder).as_posix()
@@ -154,14 +224,29 @@ def bake(template: Path, commit: str, answers: dict[str, str], folder: Path) -> 
     return baked[0]
 
 
-def _questions(template: Path, commit: str) -> list[str]:
-    try:
-        declared = json.loads(git(template, "show", f"{commit}:cookiecutter.json"))
-        return [key for key in declared if not key.startswith("_")]
-    except (ValueError, TypeError, AttributeError):
-        raise UpdateError(
-            f"the template at {commit[:12]} is none: cookiecutter.json cannot be read"
-        ) from None
+def _reason(said: str) -> str:
+    """Return what tells a reader why something failed: all but tracebacks' calls."""
+    lines = []
+    is_call = False
+    for line in said.splitlines():
+        if line.startswith("Traceback "):
+            is_call = True
+        elif not (is_call and line.startswith(" ")):
+            # The line behind the calls is the exception.
+            is_call = False
+            lines.append(line)
+    reason = " ".join(" ".join(lines).split())
+    return reason if len(reason) <= _LONGEST else f"{reason[:_LONGEST]}..."
+
+
+def require_directory(directory: str) -> None:
+    """Refuse a place of the template that is not in its clone.
+
+    Raises:
+        UpdateError: for a path that leaves.
+    """
+    if directory and _leaves(directory):
+        raise UpdateError(f"directory {directory!r} is no folder of the template's")
 
 
 def _leaves(path: str) -> bool:

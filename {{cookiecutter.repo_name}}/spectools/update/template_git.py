@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from spectools.errors import SpecsError
-from spectools.repository.git import last_line, run_git
+from spectools.repository.git import complaint, run_git
 
 
 class UpdateError(SpecsError):
@@ -16,5 +16,5 @@ def git(folder: Path, *arguments: str, otherwise: str = "", **environment: str) 
     """Return what git writes; when it fails, raise what it, or ``otherwise``, says."""
     done = run_git(folder, *arguments, **environment)
     if done.returncode:
-        raise UpdateError(otherwise or f"git {arguments[0]}: {last_line(done.stderr)}")
+        raise UpdateError(otherwise or f"git {arguments[0]}: {complaint(done.stderr)}")
     return done.stdout

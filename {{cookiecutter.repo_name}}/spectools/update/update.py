@@ -14,11 +14,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from spectools.repository.checkout import Checkout
 from spectools.repository.files import read_file
-from spectools.repository.git import last_line, run_git
+from spectools.repository.git import complaint, run_git
 from spectools.update.team import (
     ORIGIN,
     commit_tree,
+    end_lines_alike,
     leave_to_the_team,
     refuse_what_is_in_the_way,
     skipped,
@@ -30,13 +32,18 @@ from spectools.update.template import (
     commit,
     is_ancestor,
     newest,
+    questions,
+    require_choices,
     require_data,
+    require_directory,
     require_plain_files,
     require_questions,
 )
 from spectools.update.template_git import UpdateError, git
 
 _LARGEST = 1_000_000
+# How many names a message lists.
+_MOST = 5
 _BUSY = (
     "MERGE_HEAD",
     "CHERRY_PICK_HEAD",
@@ -78,9 +85,17 @@ def update(root: Path, to: str | None, answers: dict[str, str]) -> Updated | Non
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder, "template")
         clone(str(state["template"]), template)
-        old = commit(template, str(state["commit"]), "history was rewritten")
+        old = commit(template, str(state["commit"]))
+        if old is None:
+            raise UpdateError(
+                f"the template at {state['template']} has no commit "
+                f"{state['commit']}: it was never pushed, or the history was "
+                f"rewritten; write the commit that is the same into {ORIGIN}"
+            )
         version = newest(template) if to is None else to
-        new = commit(template, version, "see its tags")
+        new = commit(template, version)
+        if new is None:
+            raise UpdateError(f"the template has no {version!r}; see its tags")
         if to is None and new != old and is_ancestor(template, new, old):
             # Baked from what came after the newest version.
             version, new = old, old
@@ -95,11 +110,17 @@ def update(root: Path, to: str | None, answers: dict[str, str]) -> Updated | Non
         public = {k: v for k, v in known.items() if not k.startswith("_")}
         require_data(public)
         require_data(answers)
+        directory = str(state.get("directory") or "").strip("/")
+        require_directory(directory)
         for each in {old, new}:
-            require_plain_files(template, each)
-        require_questions(template, new, answers)
-        before = bake(template, old, public, Path(folder, "old"))
-        after = bake(template, new, {**public, **answers}, Path(folder, "new"))
+            require_plain_files(template, each, directory)
+        asked = questions(template, new, directory)
+        require_questions(asked, answers)
+        require_choices(asked, {**public, **answers})
+        require_choices(questions(template, old, directory), public)
+        before = bake(template, old, directory, public, Path(folder, "old"))
+        answered = {**public, **answers}
+        after = bake(template, new, directory, answered, Path(folder, "new"))
         baked = json.loads((after / ORIGIN).read_text(encoding="utf-8"))
         state |= {"commit": new, "checkout": to, "context": baked["context"]}
         shutil.copyfile(root / ORIGIN, before / ORIGIN)
@@ -107,6 +128,7 @@ def update(root: Path, to: str | None, answers: dict[str, str]) -> Updated | Non
         (after / ORIGIN).write_text(text, encoding="utf-8")
         leave_to_the_team(root, before, after, skipped(root, state))
         refuse_what_is_in_the_way(root, before, after)
+        end_lines_alike(root, before, after)
         base = commit_tree(root, before, Path(folder, "index"))
         change = commit_tree(root, after, Path(folder, "index"), base)
     return _pick(root, change, version)
@@ -120,13 +142,17 @@ def _state(root: Path) -> dict[str, Any]:
         is_complete = isinstance(answers, dict) and {"template", "commit"} <= set(state)
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise UpdateError(f"{path}: cannot be read: {error}") from None
-    if not is_complete or not state["template"] or not state["commit"]:
+    missing = [key for key in ("template", "commit") if not state.get(key)]
+    if not is_complete or missing:
         raise UpdateError(
-            f"{path}: says null for the template's address or commit, because the "
-            "repository was not baked from a public clone; fill them in"
+            f"{path}: says null for {' and '.join(missing)}, since that could not be "
+            'told when the repository was baked; write it there: "template" is the '
+            'address to clone the template from, "commit" the commit of it that was '
+            "baked"
         )
-    for key in ("template", "commit"):
-        if not isinstance(state[key], str) or not state[key].isprintable():
+    for key in ("template", "commit", "directory"):
+        said = state.get(key) or ""
+        if not isinstance(said, str) or not said.isprintable():
             raise UpdateError(f"{path}: {key} must be a line of text")
     return state
 
@@ -147,20 +173,30 @@ def _require_clean_checkout(root: Path) -> None:
             raise UpdateError(
                 "git is in the middle of a merge, rebase or pick; finish that first"
             )
-    if git(root, "status", "--porcelain", "--untracked-files=normal").strip():
+    changed = git(root, "status", "--porcelain", "--no-renames", "-z").split("\0")[:-1]
+    names = [line[3:] for line in changed]
+    names += [path for path in Checkout(root).overlooked() if (root / path).exists()]
+    if names:
+        listed = ", ".join(names[:_MOST])
+        if len(names) > _MOST:
+            listed += f" and {len(names) - _MOST} more"
+        is_new = any(line.startswith("??") for line in changed)
         raise UpdateError(
-            "there are changes that are not committed; commit or stash them first, so "
-            "that the update can be told from them, and taken back"
+            f"there are changes that are not committed: {listed}; commit them, or git "
+            f"stash{' -u' if is_new else ''} them, first, so that the update can be "
+            "told from them, and taken back"
         )
 
 
 def _pick(root: Path, change: str, version: str) -> Updated:
-    picking = run_git(root, "cherry-pick", "--no-commit", change)
+    # Ends of lines that git would write otherwise today are no difference.
+    renormalized = ("-c", "merge.renormalize=true")
+    picking = run_git(root, *renormalized, "cherry-pick", "--no-commit", change)
     unmerged = git(root, "diff", "--name-only", "--diff-filter=U", "-z").split("\0")
     conflicts = [path for path in unmerged if path]
     if picking.returncode and not conflicts:
         git(root, "reset", "--merge")
-        raise UpdateError(f"git cannot apply the update: {last_line(picking.stderr)}")
+        raise UpdateError(f"git cannot apply the update: {complaint(picking.stderr)}")
     return Updated(version, list(_changes(root)), conflicts)
 
 
