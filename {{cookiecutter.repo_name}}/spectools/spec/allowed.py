@@ -52,8 +52,11 @@ def scheme_of(address: str) -> str | None:
     decoded by whoever passes an address on.
     """
     address = unquote(html.unescape(address))
-    seen = (c for c in address if not c.isspace() and unicodedata.category(c)[0] != "C")
-    found = _SCHEME.match("".join(seen).casefold())
+    if not (address.isascii() and address.isprintable() and " " not in address):
+        address = "".join(
+            c for c in address if not c.isspace() and unicodedata.category(c)[0] != "C"
+        )
+    found = _SCHEME.match(address.casefold())
     return found[1] if found else None
 
 
