@@ -40,6 +40,10 @@ def load_when_used(name: str) -> ModuleType:
     module = importlib.util.module_from_spec(found)
     sys.modules[name] = module
     found.loader.exec_module(module)
+    package, _, name_in_it = name.rpartition(".")
+    if package:
+        # Or it would be loaded by "from package import it".
+        setattr(sys.modules[package], name_in_it, module)
     return module
 
 
