@@ -94,6 +94,11 @@ a      b
 
 > quoted
 
+It says::
+
+> quoted as code
+and broken off
+
 -o  option
 
 .. |s| replace:: t

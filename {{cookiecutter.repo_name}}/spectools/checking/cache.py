@@ -167,8 +167,10 @@ def _tools() -> bytes:
     """Return a digest of all that judges: these modules, docutils, Python."""
     versions = (sys.version, docutils.__version__, unicodedata.unidata_version)
     hashed = hashlib.sha256(repr(versions).encode())
-    package = Path(spectools.__file__).parent
-    for path in sorted(package.rglob("*.py")):
-        hashed.update(f"\0{path.relative_to(package).as_posix()}\0".encode())
-        hashed.update(path.read_bytes())
+    package = str(Path(spectools.__file__).parent)
+    for folder, _, names in sorted(os.walk(package)):
+        for name in sorted(names):
+            if name.endswith(".py"):
+                hashed.update(f"\0{folder.removeprefix(package)}/{name}\0".encode())
+                hashed.update(Path(folder, name).read_bytes())
     return hashed.digest()

@@ -37,7 +37,8 @@ def judge(
     """
     rules = rules_of(policy)
     disabled = {id for item in suppressions(spec) for id in item.rules}
-    disabled -= {rule.id for rule in rules if not rule.is_suppressible}
+    if disabled:
+        disabled -= {rule.id for rule in rules if not rule.is_suppressible}
     used: set[str] = set()
     ran: set[str] = set()
     stood_for: set[str] = set()

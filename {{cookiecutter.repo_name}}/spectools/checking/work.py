@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -29,8 +30,11 @@ else:
 # A process takes a fifth of a second to start, and a second for these.
 BYTES_WORTH_A_PROCESS = 1_000_000
 
+# So many are given to another process together.
+_SPECS_AT_A_TIME = 8
+
 # The garbage of so many specs is collected at once.
-_SPECS_BEFORE_COLLECTION = 64
+_SPECS_BEFORE_COLLECTION = 256
 
 _Item = TypeVar("_Item")
 _Done = TypeVar("_Done")
@@ -59,7 +63,7 @@ class Outcome(NamedTuple):
     """What came of a task.
 
     Attributes:
-        digest: of all that the findings depend on.
+        digest: of all that the findings depend on; nothing where none is kept.
         findings: what is wrong with the file.
         facts: what others must know of it.
         error: why it could not be judged, or ``None``.
@@ -86,7 +90,7 @@ def outcomes(
         except DocumentError as error:
             yield task, Outcome("", [], Facts(), str(error))
             continue
-        known = _digest(spec, template, task, policy)
+        known = _digest(spec, template, task, policy) if cache else ""
         kept = cache.get(task.path, known) if cache else None
         if kept is None:
             pending.append(task)
@@ -94,16 +98,23 @@ def outcomes(
         else:
             yield task, Outcome(known, *kept, None)
     jobs = min(jobs, size // BYTES_WORTH_A_PROCESS)
-    judge_one = partial(_outcome, policy)
+    judge_one = partial(_outcome, policy, cache is not None)
     if jobs > 1:
         with futures.ProcessPoolExecutor(
             jobs, multiprocessing.get_context("spawn")
         ) as pool:
-            yield from zip(
-                pending, pool.map(judge_one, pending, chunksize=8), strict=True
-            )
+            parts = [
+                pending[at : at + _SPECS_AT_A_TIME]
+                for at in range(0, len(pending), _SPECS_AT_A_TIME)
+            ]
+            done = chain.from_iterable(pool.map(partial(_all, judge_one), parts))
+            yield from zip(pending, done, strict=True)
     else:
         yield from zip(pending, without_collector(judge_one, pending), strict=True)
+
+
+def _all(work: Callable[[_Item], _Done], items: list[_Item]) -> list[_Done]:
+    return list(without_collector(work, items))
 
 
 def without_collector(
@@ -129,7 +140,7 @@ def without_collector(
             gc.enable()
 
 
-def _outcome(policy: Policy, task: Task) -> Outcome:
+def _outcome(policy: Policy, is_kept: bool, task: Task) -> Outcome:
     try:
         read_one = partial(read_template, policy.root, markup=policy.markup)
         spec, template = _read(policy, task, read_one)
@@ -150,7 +161,7 @@ def _outcome(policy: Policy, task: Task) -> Outcome:
         words = f"{task.path}: cannot be judged: {type(error).__name__}: {error}"
         return Outcome("", [], Facts(), words)
     facts = facts_of(spec)
-    known = _digest(spec, template, task, policy)
+    known = _digest(spec, template, task, policy) if is_kept else ""
     spec.release()
     return Outcome(known, findings, facts, error_words)
 
@@ -175,10 +186,16 @@ def _same_template(
     return Spec(path, data, markup, fuller)
 
 
-def _digest(spec: Spec, template: Spec | None, task: Task, policy: Policy) -> str:
+@lru_cache(maxsize=1)
+def _judged_by(policy: Policy) -> bytes:
     judged_by = policy._replace(root=Path(), severity=())
+    return repr(judged_by).encode("utf-8", "surrogatepass")
+
+
+def _digest(spec: Spec, template: Spec | None, task: Task, policy: Policy) -> str:
     return digest(
-        repr((task, judged_by)).encode("utf-8", "surrogatepass"),
+        repr(task).encode("utf-8", "surrogatepass"),
+        _judged_by(policy),
         spec.data,
         template.data if template else b"",
         template.fuller.data if template and template.fuller else b"",

@@ -78,7 +78,9 @@ class Layout(NamedTuple):
         Raises:
             LayoutError: when at one of them there is nothing to judge.
         """
-        below: dict[str, list[str]] = {}
+        wanted = set(paths)
+        found: set[str] = set()
+        chosen: set[str] = set()
         for item in (
             *(folder.path for folder in self.folders),
             *self.specs,
@@ -86,19 +88,21 @@ class Layout(NamedTuple):
             *self.misplaced,
             *self.pictures,
         ):
+            if "." in wanted:
+                found.add(".")
+                chosen.add(item)
             ancestor = item
             while ancestor:
-                below.setdefault(ancestor, []).append(item)
+                if ancestor in wanted:
+                    found.add(ancestor)
+                    chosen.add(item)
                 ancestor = ancestor.rpartition("/")[0]
-            below.setdefault(".", []).append(item)
-        chosen: set[str] = set()
         for path in paths:
-            if path not in below:
+            if path not in found:
                 raise LayoutError(
                     f"{path}: is neither a spec nor a folder of specs; "
                     f"specs lie in {SPECS}/<release>/<name>.rst"
                 )
-            chosen.update(below[path])
         return self.narrow(chosen)
 
     def narrow(self, chosen: set[str]) -> Layout:

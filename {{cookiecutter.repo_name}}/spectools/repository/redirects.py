@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from spectools.errors import SpecsError
+from spectools.loading import compile_when_used
 from spectools.repository.files import read_file
 
 REDIRECTS = "redirects.txt"
@@ -21,7 +21,7 @@ HEADER = """\
 """
 _LARGEST = 1_000_000
 _PATH = r"specs/[^/.\s][^/\n]*/[^/.\s][^/\n]*\.rst"
-_LINE = re.compile(rf"(?P<old>{_PATH}) -> (?P<new>{_PATH})")
+_LINE = compile_when_used(rf"(?P<old>{_PATH}) -> (?P<new>{_PATH})")
 
 
 class RedirectsError(SpecsError):

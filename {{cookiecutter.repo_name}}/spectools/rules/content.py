@@ -235,6 +235,7 @@ def _texts(blocks: Iterable[nodes.Node]) -> Iterator[tuple[nodes.Node, str]]:
             yield from _texts(node.children)
 
 
+@lru_cache(maxsize=8)
 def _section_with(label: str, template: Spec) -> Section | None:
     return next(
         (h for h in template.headings if label.casefold() in labels(h, template)), None

@@ -61,9 +61,9 @@ def superseded_by_none(layout: Layout, policy: Policy) -> Iterator[RepositoryPro
     Wrong: ``:Status: superseded by 2027.2/no-such-spec``.
     Right: the spec that is to be read instead, or its address.
     """
-    specs = _all_specs(layout)
-    for path in layout.specs:
-        claim = _superseded(layout, path)
+    claims = {path: _superseded(layout, path) for path in layout.specs}
+    specs = _all_specs(layout) if any(claims.values()) else frozenset()
+    for path, claim in claims.items():
         by = _successor(path, claim[1], specs) if claim else None
         if claim is None or by is None:
             continue

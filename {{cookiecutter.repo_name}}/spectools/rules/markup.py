@@ -205,6 +205,8 @@ def _doubtful_lines(spec: Spec) -> list[int]:
         and _SHORT_ADORNMENT.fullmatch(spec.lines[complaint.line - 1].strip())
     }
     for paragraph in spec.nodes_of(nodes.paragraph):
+        if "\n" not in paragraph.rawsource:
+            continue
         texts = paragraph.rawsource.split("\n")
         for offset, text in enumerate(texts[1:]):
             if _ADORNMENT.fullmatch(text.strip()) and texts[offset].strip():

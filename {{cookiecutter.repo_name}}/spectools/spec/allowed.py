@@ -6,16 +6,22 @@ acts there acts in the name of whoever reads it.
 
 from __future__ import annotations
 
-import html
 import posixpath
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from docutils import nodes
 
+from spectools.loading import load_when_used
 from spectools.repository.layout import PICTURES
+
+if TYPE_CHECKING:
+    import html
+else:
+    html = load_when_used("html")
 
 # They open a page, or a program that only shows or begins something.
 SCHEMES = frozenset(
@@ -51,9 +57,14 @@ def scheme_of(address: str) -> str | None:
     (https://url.spec.whatwg.org/#url-parsing); entities and percent signs are
     decoded by whoever passes an address on.
     """
-    address = unquote(html.unescape(address))
-    seen = (c for c in address if not c.isspace() and unicodedata.category(c)[0] != "C")
-    found = _SCHEME.match("".join(seen).casefold())
+    if "&" in address:
+        address = html.unescape(address)
+    address = unquote(address)
+    if not (address.isascii() and address.isprintable() and " " not in address):
+        address = "".join(
+            c for c in address if not c.isspace() and unicodedata.category(c)[0] != "C"
+        )
+    found = _SCHEME.match(address.casefold())
     return found[1] if found else None
 
 

@@ -120,6 +120,7 @@ def _all_blueprints(spec: Spec, addresses: tuple[str, ...]) -> list[Blueprint]:
         _blueprint(spec, node, found, tracker)
         for node, text in texts
         for tracker in trackers
+        if tracker.host in text.casefold()
         for found in tracker.any_project.finditer(text)
     }
     # Of two patterns, one may take the other's project for another one.

@@ -22,7 +22,7 @@ from spectools.spec.reading.budget import (
     TooMuchMarkupError,
     refusal,
 )
-from spectools.spec.reading.parser import line_of, parse
+from spectools.spec.reading.parser import line_of, nodes_by_class, parse
 from spectools.spec.reading.references import (
     MAX_COMPLAINTS,
     UNFOLDS,
@@ -216,10 +216,7 @@ class Spec:
 
     @cached_property
     def _nodes_by_class(self) -> dict[type[nodes.Node], list[nodes.Node]]:
-        by_class: dict[type[nodes.Node], list[nodes.Node]] = {}
-        for node in self.doctree.findall():
-            by_class.setdefault(type(node), []).append(node)
-        return by_class
+        return nodes_by_class(self.doctree)
 
     @cached_property
     def complaints(self) -> list[Complaint]:

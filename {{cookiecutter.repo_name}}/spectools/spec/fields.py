@@ -6,20 +6,26 @@ in it; so the lines are looked at, not what docutils makes of them.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Set
+from functools import lru_cache
 from typing import NamedTuple
 
+from spectools.loading import compile_when_used
 from spectools.spec.document import Section, Spec
 from spectools.spec.outline import likeness
 from spectools.spec.wording import is_postponed
 
-_EXPLICIT = re.compile(r"\s*\.\.(\s+((?P<directive>[\w:-]+?)::(?P<shown>.*))?|$)")
+_EXPLICIT = compile_when_used(
+    r"\s*\.\.(\s+((?P<directive>[\w:-]+?)::(?P<shown>.*))?|$)"
+)
 _HIDDEN_DIRECTIVES = ("todo", "only", "index")
 _MARKS = " *-+`:|"
-_LABEL = re.compile(r"\W*(?P<words>[^\s:][^:]{0,40}):+[*`]*(\s+(?P<beside>.*))?")
+# As a template asks for an answer.
+_ASKED = compile_when_used(r"\s*[^\s:][^:]{0,40}:")
+_LABEL = compile_when_used(r"\W*(?P<words>[^\s:][^:]{0,40}):+[*`]*(\s+(?P<beside>.*))?")
 # Whoever has one of these has a field of his own. What else stands before a colon
 # belongs to the answer: "IRC: jdoe".
-_ROLE = re.compile(
+_ROLE = compile_when_used(
     r"\b(approver|assignee|author|contributor|developer|help|helper|lead|liaison"
     r"|maintainer|mentor|owner|qa|review|reviewer|tester|volunteer|writer)s?\b"
 )
@@ -66,13 +72,14 @@ def lines_below(section: Section, spec: Spec, *, whole: bool = False) -> list[Li
     return lines
 
 
-def labels(section: Section, template: Spec) -> set[str]:
+@lru_cache(maxsize=8)
+def labels(section: Section, template: Spec) -> frozenset[str]:
     """Return the labels that a template's section asks to answer, in lower case."""
-    return {
+    return frozenset(
         line.text.strip()[:-1].casefold()
         for line in lines_below(section, template)
-        if re.fullmatch(r"\s*[^\s:][^:]{0,40}:", line.text)
-    }
+        if _ASKED.fullmatch(line.text)
+    )
 
 
 def named(lines: list[Line], label: str) -> list[int]:
@@ -82,7 +89,7 @@ def named(lines: list[Line], label: str) -> list[int]:
     return sure or [i for i, line in enumerate(lines) if wanted in _folded(line.text)]
 
 
-def is_answered(lines: list[Line], label: str, others: set[str]) -> bool:
+def is_answered(lines: list[Line], label: str, others: Set[str]) -> bool:
     """Whether something stands beside a label or below it.
 
     Args:
@@ -113,7 +120,7 @@ def _is_label(text: str, wanted: str) -> bool:
     return f"{wanted} ".startswith(f"{words} ") or likeness(words, wanted) > 0
 
 
-def _is_other_label(text: str, others: set[str]) -> bool:
+def _is_other_label(text: str, others: Set[str]) -> bool:
     found = _LABEL.fullmatch(text)
     if found is None:
         return False

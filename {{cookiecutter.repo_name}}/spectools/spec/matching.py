@@ -14,8 +14,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from docutils import nodes
 
@@ -31,8 +31,7 @@ Pair = tuple[Section, Section]
 Meant = dict[Section, Section]
 
 
-@dataclass(frozen=True)
-class Extras:
+class Extras(NamedTuple):
     """The sections of a spec that are none of its template's.
 
     Attributes:
@@ -46,8 +45,7 @@ class Extras:
     intended_title: Section | None
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(NamedTuple):
     """The sections that do not stand where the template has them.
 
     Attributes:
@@ -59,8 +57,7 @@ class Places:
     misplaced: list[Pair]
 
 
-@dataclass(frozen=True)
-class OddHeading:
+class OddHeading(NamedTuple):
     """A heading whose adornment moves, or breaks, others.
 
     Attributes:

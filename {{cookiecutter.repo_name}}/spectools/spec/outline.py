@@ -74,14 +74,19 @@ def likeness_of(section: Section, wanted: Section) -> float:
     They are near if they have the same words but for slips of the pen and plurals,
     case and marks aside, or but for what stands in parentheses.
     """
-    ours, theirs = letters(section.text), letters(wanted.text)
+    return _likeness_of_titles(section.text, wanted.text)
+
+
+@lru_cache(maxsize=4096)
+def _likeness_of_titles(title: str, wanted: str) -> float:
+    ours, theirs = letters(title), letters(wanted)
     if ours.replace(" ", "") == theirs.replace(" ", ""):
         return 1.0
     words, others = ours.split(), theirs.split()
     if len(words) == len(others):
         alike = [_word_likeness(a, b) for a, b in zip(words, others, strict=True)]
         return min(alike, default=0.0)
-    without = [letters(_PARENTHESES.sub("", s.text)) for s in (section, wanted)]
+    without = [letters(_PARENTHESES.sub("", text)) for text in (title, wanted)]
     return NEAR if without[0] == without[1] != "" else 0.0
 
 

@@ -24,13 +24,16 @@ _NO_BREAK = "\u00a0\u2007\u202f"
 _FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 
 
+@lru_cache(maxsize=2)
 def long_lines(spec: Spec, limit: int) -> list[tuple[int, str]]:
     """Return number and text of each line beyond ``limit``, tabs expanded."""
     lines = (
         (number, line.expandtabs(8).rstrip())
         for number, line in enumerate(spec.lines, 1)
         # No character is wider than two columns, but for a tab.
-        if len(line) > limit // 2 or "\t" in line
+        if len(line) > limit
+        or "\t" in line
+        or (len(line) > limit // 2 and not line.isascii())
     )
     return [(number, line) for number, line in lines if width(line) > limit]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from spectools.loading import compile_when_used
 from spectools.spec.document import Spec
 
-_ADORNMENT = re.compile(r"([!-/:-@[-`{-~])\1{3,}")
+_ADORNMENT = compile_when_used(r"([!-/:-@[-`{-~])\1{3,}")
 # The licence notice and a few blank lines come before it.
 _LINES_BEFORE = 60
 

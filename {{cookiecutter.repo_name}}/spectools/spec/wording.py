@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from spectools.loading import compile_when_used
+
 _NO = (
     r"no( [\w-]+){0,3} (alternatives?|changes?|dependenc(y|ies)|effects?|impacts?"
     r"|implications?|modifications?|references?)"
@@ -17,7 +19,7 @@ _BY_NOW = (
     r"|necessary|needed|planned|required|so far|yet|at this (time|point)"
     r"|at the moment|for now))?"
 )
-_NONE = re.compile(
+_NONE = compile_when_used(
     rf"(there (is|are) )?(none|no|nothing|n/?a|not applicable|{_NO}){_BY_NOW}"
 )
 
@@ -46,9 +48,9 @@ _WRITING = (
 # A sign that ends what is said, not one within a word: "XXX-large", "todo.txt".
 _SIGN = r"\s*([^\w\s.'\u2019/-]|[./-]+(\s|$)|$)"
 _HEAD = r"[\w -]{0,40}\b(is|are|remains?|still|currently|details|section|yet)\s+"
-_NEGATION = re.compile(r"\b(no|none|not|nothing|without)\b")
+_NEGATION = compile_when_used(r"\b(no|none|not|nothing|without)\b")
 
-_POSTPONED = re.compile(
+_POSTPONED = compile_when_used(
     rf"(?P<head>{_HEAD})?"
     rf"({_OPEN}(/{_OPEN})?({_SIGN}|\s+{_BEHIND_OPEN})"
     rf"|{_OPEN_IN_WORDS}({_SIGN}|\s+{_LATER})"
@@ -59,6 +61,8 @@ _POSTPONED = re.compile(
     r"|written)\s+(later|soon|after|once|when)\b)"
     r"(?P<tail>.*)"
 )
+# Each of these forms has one of these in it; most texts have none.
+_IN_EACH = ("tb", "t.b", "to be", "todo", "to do", "fixme", "xxx", "wip", "will be")
 # More than this behind or before it says something.
 _FEW_WORDS = 10
 _FEWER_WORDS = 5
@@ -83,6 +87,8 @@ def is_postponed(text: str, *, is_listed: bool = False) -> bool:
         return False
     if not re.search(r"\w", plain):
         return True
+    if not any(words in plain for words in _IN_EACH):
+        return False
     if is_listed and re.match(rf"{_TASK}\W*\w", plain):
         return False
     found = _POSTPONED.fullmatch(plain.lstrip("*_([{<?. -"))

@@ -74,7 +74,10 @@ def refusal(data: bytes, lines: list[str]) -> str | None:
     for number, line in enumerate(lines, 1):
         if len(line) > MAX_LINE:
             return f"line {number} has more than {MAX_LINE} columns"
-        cells = _columns(line.strip()) * len(lines)
+        stripped = line.strip()
+        if stripped[:1] not in ("=", "+"):
+            continue
+        cells = _columns(stripped) * len(lines)
         if cells > MAX_CELLS:
             return f"line {number} begins a table that may have {cells} cells"
     return None

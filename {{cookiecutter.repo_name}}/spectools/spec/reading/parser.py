@@ -1,15 +1,12 @@
 """docutils' reST parser, made faster and bounded; what it reads stays the same.
 
-A third of the stock parser's time goes into building states: each list item
-starts a state machine with fifteen of them, of which it uses one or two. Here a
-state is built when it is first asked for, and text without any sign of markup is
-not searched for it.
+Its states are those of `faster`, and text without any sign of markup is not searched
+for it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 import docutils
@@ -18,7 +15,8 @@ from docutils.parsers import rst
 from docutils.parsers.rst import states
 
 from spectools.spec.reading.budget import MAX_PARAGRAPH, Budget
-from spectools.spec.reading.guarded import GUARDED_CLASSES, GuardedState, guard_roles
+from spectools.spec.reading.faster import FASTER_CLASSES
+from spectools.spec.reading.guarded import GUARDED_CLASSES, guard_roles
 from spectools.spec.reading.refused import BOUND
 
 # Text without a sign that could begin inline markup, escape one, or be part of an
@@ -29,70 +27,11 @@ _PLAIN_TEXT = re.compile(r"[^*`|_:@\\\0\[]+")
 _NEWEST_COMPARED = (0, 23)
 
 
-class _LazyStates(dict[str, Any]):
-    """The states of one machine, each built when it is first asked for."""
-
-    def __init__(self, machine: Any, classes: Iterable[type[Any]]) -> None:
-        super().__init__()
-        self._machine = machine
-        self._classes = {c.__name__: c for c in classes}
-
-    def __missing__(self, name: str) -> Any:
-        state = self[name] = self._classes[name](self._machine, self._machine.debug)
-        # A machine that runs has initialized its other states already.
-        if self._machine.input_lines is not None:
-            state.runtime_init()
-        return state
-
-
-class _LazyStateMachine(states.NestedStateMachine):
-    def add_states(self, state_classes: Iterable[type[Any]]) -> None:
-        self.states = _LazyStates(self, state_classes)
-
-
-class _LazyState(GuardedState):
-    """What makes a state start lazy machines, with lazy states in them."""
-
-    nested_sm = _LazyStateMachine
-    # docutils keeps used machines in a list of the class; not among the stock ones.
-    nested_sm_cache: list[Any] = []  # noqa: RUF012
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.nested_sm_kwargs["state_classes"] = _LAZY_CLASSES
-
-    def add_initial_transitions(self) -> None:
-        """Do as docutils does, with what it found out for the first such state."""
-        self.transitions: dict[str, tuple[re.Pattern[str], Any, str]]
-        self.transition_order: list[str]
-        known = _transitions.get(type(self))
-        if known is None:
-            super().add_initial_transitions()  # type: ignore[misc]
-            _transitions[type(self)] = [
-                (name, self.transitions[name][0], self.transitions[name][2])
-                for name in self.transition_order
-            ]
-            return
-        self.transition_order = [name for name, _, _ in known]
-        self.transitions = {
-            name: (pattern, getattr(self, name), next_state)
-            for name, pattern, next_state in known
-        }
-
-
-# For each class of states: name, pattern and next state of its transitions.
-_transitions: dict[type[Any], list[tuple[str, re.Pattern[str], str]]] = {}
-
-_LAZY_CLASSES = tuple(
-    type(stock.__name__, (_LazyState, stock), {}) for stock in states.state_classes
-)
-
-
 def make_parser() -> rst.Parser:
     """Return a parser for one document."""
     parser = rst.Parser(inliner=bounded_inliner())
     is_compared = docutils.__version_info__[:2] <= _NEWEST_COMPARED
-    parser.state_classes = _LAZY_CLASSES if is_compared else GUARDED_CLASSES
+    parser.state_classes = FASTER_CLASSES if is_compared else GUARDED_CLASSES
     return parser
 
 
@@ -101,9 +40,31 @@ def parse(text: str, document: nodes.document) -> None:
     parser = make_parser()
     parser.parse(text, document)
     # Cycles, which would keep it all until the garbage collector comes by.
+    used = list(parser.statemachine.states.values())
     parser.statemachine.unlink()
+    for state in used:
+        vars(state).clear()
     vars(parser.inliner).clear()
     vars(document.reporter).pop("get_source_and_line", None)
+
+
+def nodes_by_class(node: nodes.Node) -> dict[type[nodes.Node], list[nodes.Node]]:
+    """Return ``node`` and all below it, in the order of the document, by their class.
+
+    docutils' own search goes through a generator for each level, and once for each
+    class.
+    """
+    found: dict[type[nodes.Node], list[nodes.Node]] = {}
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        kind = type(node)
+        if kind in found:
+            found[kind].append(node)
+        else:
+            found[kind] = [node]
+        waiting += node.children[::-1]
+    return found
 
 
 def line_of(node: nodes.Node) -> int:

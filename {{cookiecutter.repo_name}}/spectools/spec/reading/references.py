@@ -13,7 +13,7 @@ from docutils.transforms import references
 from docutils.transforms.misc import ClassAttribute
 
 from spectools.loading import load_when_used
-from spectools.spec.reading.parser import line_of
+from spectools.spec.reading.parser import line_of, nodes_by_class
 
 if TYPE_CHECKING:
     from docutils.transforms import frontmatter
@@ -26,6 +26,8 @@ MAX_COMPLAINTS = 200
 _MOST = 10_000
 UNFOLDS = f"its substitutions put in more than {_MOST} others"
 
+_Found = dict[type[nodes.Node], list[nodes.Node]]
+
 # Sphinx defines these itself:
 # https://www.sphinx-doc.org/en/master/usage/restructuredtext/roles.html#substitutions
 _SUBSTITUTIONS_OF_SPHINX = ("release", "today", "translation progress", "version")
@@ -37,12 +39,14 @@ def resolve(document: nodes.document) -> None:
     docutils' own transforms do it, but for substitutions: those are looked up,
     not put in, since a few lines of them can unfold into gigabytes.
     """
-    for node, complaint in islice(_broken_substitutions(document), MAX_COMPLAINTS):
+    found = nodes_by_class(document)
+    broken = _broken_substitutions(document, found)
+    for node, complaint in islice(broken, MAX_COMPLAINTS):
         source = document["source"]
         document.reporter.error(complaint, source=source, line=line_of(node))
     for step in (_bibliography, _links, _footnotes, _dangling, _classes, _transitions):
         try:
-            step(document)
+            step(document, found)
         except RecursionError:
             raise
         except Exception as error:
@@ -51,7 +55,7 @@ def resolve(document: nodes.document) -> None:
             document.reporter.error(f"{words}{type(error).__name__}: {error}", line=1)
 
 
-def _bibliography(document: nodes.document) -> None:
+def _bibliography(document: nodes.document, _: _Found) -> None:
     """Read the fields over all titles as docutils does, and leave them as they are."""
     fields = next(
         (n for n in document.children if not isinstance(n, nodes.PreBibliographic)),
@@ -64,17 +68,16 @@ def _bibliography(document: nodes.document) -> None:
         frontmatter.DocInfo(document).extract_bibliographic(copy)  # type: ignore[no-untyped-call]
 
 
-def _links(document: nodes.document) -> None:
-    has_anonymous = any(
-        node.get("anonymous") for node in document.findall(nodes.reference)
-    )
+def _links(document: nodes.document, found: _Found) -> None:
+    links = _elements(found, nodes.reference)
+    has_anonymous = any(node.get("anonymous") for node in links)
     if has_anonymous or document.indirect_targets:
         references.PropagateTargets(document).apply()
         references.AnonymousHyperlinks(document).apply()
         references.IndirectHyperlinks(document).apply()
 
 
-def _footnotes(document: nodes.document) -> None:
+def _footnotes(document: nodes.document, _: _Found) -> None:
     if any(
         (
             document.footnotes,
@@ -87,7 +90,7 @@ def _footnotes(document: nodes.document) -> None:
         references.Footnotes(document).apply()
 
 
-def _dangling(document: nodes.document) -> None:
+def _dangling(document: nodes.document, _: _Found) -> None:
     if document.refnames or document.footnote_refs or document.citation_refs:
         # Not the transform, which also walks through all that refers to nothing.
         visitor = references.DanglingReferencesVisitor(document, [])
@@ -98,9 +101,9 @@ def _dangling(document: nodes.document) -> None:
             visitor.visit_reference(cast(nodes.reference, node))
 
 
-def _classes(document: nodes.document) -> None:
+def _classes(document: nodes.document, found: _Found) -> None:
     """Complain of each ``class`` directive below which there is nothing."""
-    for node in document.findall(nodes.pending):
+    for node in cast(list[nodes.pending], found.get(nodes.pending, [])):
         if node.transform is ClassAttribute and not _has_next(node):
             words = (
                 f'No suitable element following "{node.details["directive"]}" directive'
@@ -120,9 +123,9 @@ def _has_next(node: nodes.pending) -> bool:
     return False
 
 
-def _transitions(document: nodes.document) -> None:
+def _transitions(document: nodes.document, found: _Found) -> None:
     """Complain of lines between nothing, as docutils does when it moves them."""
-    for node in document.findall(nodes.transition):
+    for node in found.get(nodes.transition, []):
         siblings = cast(nodes.Element, node.parent).children
         index = siblings.index(node)
         before = siblings[index - 1] if index else None
@@ -150,7 +153,9 @@ def unfolds_too_far(document: nodes.document) -> bool:
 
     docutils has a limit, but for texts only.
     """
-    used = [_name(document, n) for n in document.findall(nodes.substitution_reference)]
+    found = nodes_by_class(document)
+    references_to_them = _elements(found, nodes.substitution_reference)
+    used = [_name(document, node) for node in references_to_them]
     if not used:
         return False
     uses = _uses(document)
@@ -170,10 +175,14 @@ def _uses(document: nodes.document) -> dict[str, list[str]]:
     }
 
 
+def _elements(found: _Found, kind: type[nodes.Element]) -> list[nodes.Element]:
+    return cast(list[nodes.Element], found.get(kind, []))
+
+
 def _broken_substitutions(
-    document: nodes.document,
+    document: nodes.document, found: _Found
 ) -> Iterator[tuple[nodes.Element, str]]:
-    used = list(document.findall(nodes.substitution_reference))
+    used = _elements(found, nodes.substitution_reference)
     if not used:
         return
     uses = _uses(document)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from docutils import nodes
 
+from spectools.loading import compile_when_used
 from spectools.spec.document import Spec
 from spectools.spec.slips.slip import (
     Block,
@@ -18,28 +18,30 @@ from spectools.spec.slips.slip import (
     without_literals,
 )
 
-_FENCE = re.compile(r"\s*```\s*[\w+.#-]*\s*$")
-_LINK = re.compile(
+_FENCE = compile_when_used(r"\s*```\s*[\w+.#-]*\s*$")
+_LINK = compile_when_used(
     r"(!?)\[([^\]\n]*)\]\(<?((?:https?|ftp|mailto):\S+?|[\w./#-]+\.\w{2,4}(?:#\S*)?|"
     r"#[\w-]+|\.{0,2}/[\w./#-]+)>?(?: \"[^\"]*\")?\)"
 )
-_HEADING = re.compile(r"#{2,6} +[^#\s].*")
-_RULER = re.compile(
+_HEADING = compile_when_used(r"#{2,6} +[^#\s].*")
+_RULER = compile_when_used(
     r"\s*\|?(?=[\s:|-]*-{2})(?=[^|]*\|)\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$"
 )
-_ROW = re.compile(r"\|.*\|\s*$")
-_MARKED_NOTE = re.compile(r"\[\^(\w+)\]")
-_QUOTE = re.compile(r">(?!>) ?")
-_HTML = re.compile(
+_ROW = compile_when_used(r"\|.*\|\s*$")
+_MARKED_NOTE = compile_when_used(r"\[\^(\w+)\]")
+_QUOTE = compile_when_used(r">(?!>) ?")
+_HTML = compile_when_used(
     r"<(?:br ?/?>|!--|(?P<tag>b|i|u|em|strong|code|tt|pre)>[^<`\n]+</(?P=tag)>)"
     r"|&(?:nbsp|lt|gt|amp|quot|[mn]dash);"
 )
 _RULE = ("---", "***", "___")
 
-_BEGINS_CODE = re.compile(r"[{\[]\s*$|\{\s*\"|\[\s*\{|<\?xml|\$ \w")
-_KEY = re.compile(r"[a-z_][\w.-]*:")
-_KEY_AND_VALUE = re.compile(r"(?:- )?[a-z_][\w.-]*:(?: \S.*)?$")
-_FUNCTION = re.compile(r"(?:async )?(?:def \w+\(|class \w+[(:]).*:$|@\w[\w.]*(?:\(|$)")
+_BEGINS_CODE = compile_when_used(r"[{\[]\s*$|\{\s*\"|\[\s*\{|<\?xml|\$ \w")
+_KEY = compile_when_used(r"[a-z_][\w.-]*:")
+_KEY_AND_VALUE = compile_when_used(r"(?:- )?[a-z_][\w.-]*:(?: \S.*)?$")
+_FUNCTION = compile_when_used(
+    r"(?:async )?(?:def \w+\(|class \w+[(:]).*:$|@\w[\w.]*(?:\(|$)"
+)
 
 
 def fence_slips(spec: Spec) -> Iterator[Slip]:

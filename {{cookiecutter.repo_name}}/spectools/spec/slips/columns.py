@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from docutils import nodes
 
+from spectools.loading import compile_when_used
 from spectools.spec.document import Spec
 from spectools.spec.slips.slip import (
     BULLET,
@@ -17,8 +17,8 @@ from spectools.spec.slips.slip import (
     indentation,
 )
 
-_NOTE_BEHIND = re.compile(r"\s*\[[#\w]+\]_$")
-_DANGLING = re.compile(
+_NOTE_BEHIND = compile_when_used(r"\s*\[[#\w]+\]_$")
+_DANGLING = compile_when_used(
     r"(?:,|\b(?:a|an|the|of|to|in|on|by|for|with|from|and|or|that|which|is|are|be|"
     r"as|at|this|these|its|if|when|will|should|can|not))$"
 )

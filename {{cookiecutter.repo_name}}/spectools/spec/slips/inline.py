@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
+from spectools.loading import compile_when_used
 from spectools.spec.document import Complaint, Spec
 from spectools.spec.reading.parser import line_of
 from spectools.spec.reading.sphinx_markup import role_names
@@ -20,21 +21,27 @@ from spectools.spec.slips.slip import (
 )
 
 _GLUED = "put a backslash and a blank between the closing sign and the letter: {}"
-_GLUED_CODE = re.compile(r"(?<![`\w])(``(?!`)[^`\n]+``|`(?!`)[^`\n]+`)(?=[A-Za-z0-9])")
-_HALF_CODE = re.compile(r"(?<![`\w])(?:``(?!`)([^`\n]+)`|`(?!`)([^`\n]+)``)(?!`)")
-_BLANK_WITHIN = re.compile(r"(?<![`\w])``(?: [^`]+|[^`]+ )``(?![`\w])")
-_GLUED_STARS = re.compile(r"(?<![*\w])(\*\*?)(?=[^\s*])[^*\n]*[^\s*]\1(?=[A-Za-z0-9])")
-_CODE_WITH_STAR = re.compile(
+_GLUED_CODE = compile_when_used(
+    r"(?<![`\w])(``(?!`)[^`\n]+``|`(?!`)[^`\n]+`)(?=[A-Za-z0-9])"
+)
+_HALF_CODE = compile_when_used(
+    r"(?<![`\w])(?:``(?!`)([^`\n]+)`|`(?!`)([^`\n]+)``)(?!`)"
+)
+_BLANK_WITHIN = compile_when_used(r"(?<![`\w])``(?: [^`]+|[^`]+ )``(?![`\w])")
+_GLUED_STARS = compile_when_used(
+    r"(?<![*\w])(\*\*?)(?=[^\s*])[^*\n]*[^\s*]\1(?=[A-Za-z0-9])"
+)
+_CODE_WITH_STAR = compile_when_used(
     r"(?<![\w*`])(?:[\w./-]*[./]|[\w-]+_)?\*(?:[./_][\w./*-]+|args\b|\*[a-z]\w*(?=\W|$)"
     r"|[a-z]+_\w+(?=\W|$))"
 )
-_LIKE_SHOWN = re.compile(r"\*\*(?:(?<=\w\*\*)\w|(?<=\s\*\*) )")
-_SHOWN_STRONG = re.compile(
+_LIKE_SHOWN = compile_when_used(r"\*\*(?:(?<=\w\*\*)\w|(?<=\s\*\*) )")
+_SHOWN_STRONG = compile_when_used(
     r"[A-Za-z]\*\*[A-Za-z][^*\n]*[A-Za-z.]\*\*(?!\w)|(?<!\S)\*\* [^*\n]+? \*\*(?!\S)"
 )
-_GLOB = re.compile(r"\.\w.*[, ]", re.DOTALL)
+_GLOB = compile_when_used(r"\.\w.*[, ]", re.DOTALL)
 
-_LOST = re.compile(r"(?<![\\`*|_])(\\\\)*\\(?P<letter>[A-Za-z0-9])")
+_LOST = compile_when_used(r"(?<![\\`*|_])(\\\\)*\\(?P<letter>[A-Za-z0-9])")
 
 
 def star_and_backtick_slips(spec: Spec) -> Iterator[Slip]:
@@ -70,8 +77,8 @@ def nested_slips(spec: Spec) -> Iterator[Slip]:
             )
 
 
-_CODE_OR_LINK = re.compile(r"`[^`]+`")
-_STARRED = re.compile(r"(\*\*?)[^\s*](?:[^*]*[^\s*])?\1")
+_CODE_OR_LINK = compile_when_used(r"`[^`]+`")
+_STARRED = compile_when_used(r"(\*\*?)[^\s*](?:[^*]*[^\s*])?\1")
 
 
 def _first_of_each_paragraph(spec: Spec, slips: list[Slip]) -> Iterator[Slip]:
@@ -210,7 +217,7 @@ def _backslashes(spec: Spec) -> Iterator[Slip]:
                 )
 
 
-_ROLE_TEXT = re.compile(r"(?<!\w):[a-z:-]+:`[^`]*`")
+_ROLE_TEXT = compile_when_used(r"(?<!\w):[a-z:-]+:`[^`]*`")
 
 
 def role_slips(spec: Spec) -> Iterator[Slip]:
@@ -252,16 +259,16 @@ def role_slips(spec: Spec) -> Iterator[Slip]:
 
 
 # It begins with a plain sign, so that looking for it is fast.
-_MANGLED = re.compile(
+_MANGLED = compile_when_used(
     r":(?<![\w:]:)(?:(?P<a>[a-z]+(?::[a-z]+)?)`(?P<text>[^`\n]*)`"
     r"|(?P<b>ref|doc|term|numref|command|file|class|func|meth|mod):"
     r"(?P<word>'[^'\n]+'|\"[^\"\n]+\"|[A-Za-z][\w/-]*)(?![\w:]))"
 )
-_BEFORE = re.compile(
+_BEFORE = compile_when_used(
     r"(?:^|[\s(\[/\"'-])(?P<mark>:{0,2};?(?: )?(?P<name>[a-z]+(?::[a-z]+)?)"
     r"(?P<end>\s?[:;]{0,2}\s?))$"
 )
-_GLUED_BEFORE = re.compile(r"\w:(?P<name>[a-z]+):$")
+_GLUED_BEFORE = compile_when_used(r"\w:(?P<name>[a-z]+):$")
 
 
 def _role_before(node: nodes.Element, ticks: str) -> Iterator[Slip]:

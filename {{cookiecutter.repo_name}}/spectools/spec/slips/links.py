@@ -7,23 +7,26 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
+from spectools.loading import compile_when_used
 from spectools.spec.document import Spec
 from spectools.spec.reading.parser import line_of
 from spectools.spec.slips.slip import Slip, inline_slip, is_shown_as_typed
 
-_EMBEDDED = re.compile(r"(?P<text>.*?)\s*<(?P<address>[^<>\s]+)>_?", re.DOTALL)
+_EMBEDDED = compile_when_used(r"(?P<text>.*?)\s*<(?P<address>[^<>\s]+)>_?", re.DOTALL)
 # With a name of a host, and none of the signs that stand for something to fill in.
-_PLAIN_ADDRESS = re.compile(r"https?://(?!localhost)[\w-]+(\.[\w-]+)+(/[^\s<>{}$*]*)?")
-_LIKE_ADDRESS = re.compile(
+_PLAIN_ADDRESS = compile_when_used(
+    r"https?://(?!localhost)[\w-]+(\.[\w-]+)+(/[^\s<>{}$*]*)?"
+)
+_LIKE_ADDRESS = compile_when_used(
     r"\w+://|mailto:|www\.|/\S+/|\.\.?/|(?:[\w-]+\.)+(?:com|org|net|io|dev)(?:[/:]|$)"
     r"|\S+\.(?:rst|html|md)(?:#|$)"
 )
 # The ends of names of hosts that specs link to; no file ends so.
-_HOST = re.compile(
+_HOST = compile_when_used(
     r"(?:www\.[\w-]+|[\w-]+)(?:\.[\w-]+)*"
     r"\.(?:com|org|net|io|dev|edu|gov|info|de|fr|eu|uk|cn|jp|ru|ly|me|gle)(?:[:/?#]|$)"
 )
-_SCHEME = re.compile(r"(?P<scheme>[A-Za-z]+)(?P<sign>[:;/]+)(?P<rest>.*)")
+_SCHEME = compile_when_used(r"(?P<scheme>[A-Za-z]+)(?P<sign>[:;/]+)(?P<rest>.*)")
 
 
 def link_slips(spec: Spec) -> Iterator[Slip]:

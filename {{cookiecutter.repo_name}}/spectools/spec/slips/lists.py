@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from docutils import nodes
 
+from spectools.loading import compile_when_used
 from spectools.spec.document import Spec
 from spectools.spec.slips.slip import (
     BULLET,
@@ -20,19 +21,19 @@ from spectools.spec.slips.slip import (
     paragraphs,
 )
 
-_FIELD = re.compile(r":[A-Z][\w ()-]*: \S")
-_NO_BLANK = re.compile(r"([-*+])(?=[A-Za-z]{2})|(\d{1,2}[.)])(?=[A-Za-z]{2})")
-_FOREIGN_BULLET = re.compile(
-    "([\u2013\u2014\u00b7\u25cf\u25cb\u25aa\u25a0\u25e6\u27a2\u2713]) ?\\w"
-)
+_FIELD = compile_when_used(r":[A-Z][\w ()-]*: \S")
+_MARK_ALONE = r"([-*+])(?=[A-Za-z]{2})|(\d{1,2}[.)])(?=[A-Za-z]{2})"
+_NO_BLANK = compile_when_used(_MARK_ALONE)
+_FOREIGN_MARK = "([\u2013\u2014\u00b7\u25cf\u25cb\u25aa\u25a0\u25e6\u27a2\u2713]) ?\\w"
+_FOREIGN_BULLET = compile_when_used(_FOREIGN_MARK)
 # A line, but the first, that begins like an item; the group: of no list.
-_ITEM_BELOW = re.compile(
+_ITEM_BELOW = compile_when_used(
     r"\n *(?:[-*+\u2022\u2023\u2043]\s|\(?(?:\d{1,3}|[a-zA-Z]|#)[.)]\s|:[A-Z]"
-    rf"|(?P<of_none>{_NO_BLANK.pattern}|{_FOREIGN_BULLET.pattern}))"
+    rf"|(?P<of_none>{_MARK_ALONE}|{_FOREIGN_MARK}))"
 )
-_NOTE = re.compile(r"\[(\d{1,3}|[A-Za-z]\w{0,20})\]_?:? +\S")
-_LABELLED = re.compile(r"[A-Z][\w /-]{1,30}: \S.{0,40}$", re.MULTILINE)
-_ADDRESS = re.compile(r"<?https?://\S+")
+_NOTE = compile_when_used(r"\[(\d{1,3}|[A-Za-z]\w{0,20})\]_?:? +\S")
+_LABELLED = compile_when_used(r"[A-Z][\w /-]{1,30}: \S.{0,40}$", re.MULTILINE)
+_ADDRESS = compile_when_used(r"<?https?://\S+")
 
 
 def list_slips(spec: Spec) -> Iterator[Slip]:

@@ -7,36 +7,39 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
+from spectools.loading import compile_when_used
 from spectools.spec.document import Spec
 from spectools.spec.reading.parser import line_of
 from spectools.spec.reading.sphinx_markup import directive_names
 from spectools.spec.slips.slip import Slip, blocks, end_of_body, indentation
 
 _NAME = r"[a-z][a-z0-9_+-]*(?::[a-z][a-z-]*)?"
-_AFTER_NAME = re.compile(rf":?({_NAME}?)(\s?[:;]+)(.*)")
-_AFTER_WORDS = re.compile(
+_AFTER_NAME = compile_when_used(rf":?({_NAME}?)(\s?[:;]+)(.*)")
+_AFTER_WORDS = compile_when_used(
     r"([A-Za-z]+-[A-Za-z]+|[A-Za-z]+(?: [A-Za-z]+)?(?=::))(:+)(.*)"
 )
-_NAME_ALONE = re.compile(rf"({_NAME})(?: ([\w+./-]+))?")
+_NAME_ALONE = compile_when_used(rf"({_NAME})(?: ([\w+./-]+))?")
 _TAKES_A_NAME = ("code-block", "sourcecode", "image", "figure", "list-table")
 
-_HIDDEN_TARGET = re.compile(
+_HIDDEN_TARGET = compile_when_used(
     r"(?P<blank>_ +)?(?P<underscore>_*)(?P<name>`[^`]+`|[\w .+/-]*[\w.+/-])?_?"
     r"(?P<colon>\s*:)?\s*<?(?P<address>(?:https?|ftp)://\S+?)>?_?"
 )
-_HIDDEN_NOTE = re.compile(r"\[(?P<label>[^\]\n]+)\](?P<after>[_:.,]*)\s*(?P<text>\S)")
-_LABEL = re.compile(r"#?[A-Za-z0-9](?:[\w.+:-]*\w)?|[#*]")
+_HIDDEN_NOTE = compile_when_used(
+    r"\[(?P<label>[^\]\n]+)\](?P<after>[_:.,]*)\s*(?P<text>\S)"
+)
+_LABEL = compile_when_used(r"#?[A-Za-z0-9](?:[\w.+:-]*\w)?|[#*]")
 
 # Dots, blanks, colons: what people type for the two dots of a directive.
 _DOTS = r"(?:\.\.?\s*\.*\s*:?|\u2026\s?|,,\s?|\.,\s?|:\.\s?)"
-_SHOWN_DIRECTIVE = re.compile(
+_SHOWN_DIRECTIVE = compile_when_used(
     rf"{_DOTS}\s*(?P<name>{_NAME})\s?(?P<colons>:+)(?:\s|$|\w)"
 )
-_SHOWN_TARGET = re.compile(
+_SHOWN_TARGET = compile_when_used(
     rf"(?:{_DOTS})?(?<!\w)_(?P<name>`[^`]+`|[\w .+-]+):(?:\s*https?://|\s+\S+_$|$)"
 )
-_SHOWN_NOTE = re.compile(rf"{_DOTS}\[(?P<label>[#\w]+)\]:?\s+\S")
-_BARE_DIRECTIVE = re.compile(rf"(?P<name>{_NAME}):: ?(?P<argument>[\w./+-]*)")
+_SHOWN_NOTE = compile_when_used(rf"{_DOTS}\[(?P<label>[#\w]+)\]:?\s+\S")
+_BARE_DIRECTIVE = compile_when_used(rf"(?P<name>{_NAME}):: ?(?P<argument>[\w./+-]*)")
 _BARE_NOTES = ("note", "warning", "todo", "seealso", "tip", "important")
 
 
@@ -222,7 +225,7 @@ def _mark_shown(text: str, index: int) -> tuple[str, str] | None:
     return None
 
 
-_ITEMS = re.compile(r"(?:[*+-] (?!\w+: ?).*|\.\. \S+::.*|#\. .*)(?:\n|$)")
+_ITEMS = compile_when_used(r"(?:[*+-] (?!\w+: ?).*|\.\. \S+::.*|#\. .*)(?:\n|$)")
 
 
 def _quoted(spec: Spec) -> Iterator[Slip]:
@@ -251,8 +254,8 @@ def _quoted(spec: Spec) -> Iterator[Slip]:
             )
 
 
-_CODE = re.compile(r"\s*\.\. (?:code|code-block|sourcecode)::(?: \S+)?$")
-_OPTION = re.compile(
+_CODE = compile_when_used(r"\s*\.\. (?:code|code-block|sourcecode)::(?: \S+)?$")
+_OPTION = compile_when_used(
     r"\s*:(linenos|lineno-start|caption|name|emphasize-lines|dedent|force|class):(\s|$)"
 )
 

@@ -9,16 +9,17 @@ from typing import NamedTuple
 
 from docutils import nodes
 
+from spectools.loading import compile_when_used
 from spectools.spec.document import Spec
 from spectools.spec.reading.parser import line_of
 
-BULLET = re.compile(r"\s*([-*+\u2022\u2023\u2043])\s{1,4}\S")
-NUMBER = re.compile(r"\s*(\(?)(\d{1,3}|[a-zA-Z]|#)([.)])\s+\S")
+BULLET = compile_when_used(r"\s*([-*+\u2022\u2023\u2043])\s{1,4}\S")
+NUMBER = compile_when_used(r"\s*(\(?)(\d{1,3}|[a-zA-Z]|#)([.)])\s+\S")
 
 # A line that was broken because it was full has about as many columns.
 FULL = 60
 
-_LITERAL = re.compile(r"(?<![`\w])``(?=\S).+?(?<=\S)``(?![`\w])", re.DOTALL)
+_LITERAL = compile_when_used(r"(?<![`\w])``(?=\S).+?(?<=\S)``(?![`\w])", re.DOTALL)
 
 
 class Slip(NamedTuple):
