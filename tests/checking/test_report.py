@@ -11,7 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import SPEC, TAB, broken, spectools, summary
+from tests.helpers import (
+    SPEC,
+    TAB,
+    Tool,
+    broken,
+    good_spec,
+    policy,
+    spectools,
+    summary,
+)
 
 
 @pytest.mark.parametrize("locale", [{}, {"LC_ALL": "C", "PYTHONUTF8": "0"}])
@@ -55,6 +64,60 @@ def test_format_for_github(repository: Path) -> None:
     named = "file=specs/2027.1/a%2Cb%3Ac%25d.rst,line=1,"
     assert any(named in line for line in lines)
     assert any("::specs/2027.1/a,b:c%25d.rst:1:" in line for line in lines)
+
+
+def test_github_shows_ten_of_each_level_and_a_summary_of_all(
+    repository: Path, tmp_path: Path
+) -> None:
+    policy(
+        repository,
+        '[[tool.specs.severity]]\nrules = ["SP406"]\nlevel = "warning"\n',
+    )
+    bad = good_spec(repository) + b"A\ttab\nBlank \n" * 12 + b"````![x](//y)\ttab\n"
+    (repository / SPEC).write_bytes(bad)
+    page = tmp_path / "summary"
+    page.write_text("Of another step.\n")
+    env = {"GITHUB_STEP_SUMMARY": str(page)}
+    done = spectools(repository, "check", "--format", "github", env=env)
+    lines = done.stdout.splitlines()
+    assert sum(line.startswith("::error ") for line in lines) == 10
+    assert sum(line.startswith("::warning ") for line in lines) == 10
+    plain = spectools(repository, "check").stdout.splitlines()
+    *findings, checked = plain
+    assert {line for line in lines if line[0] != ":"} < set(plain)
+    assert len(lines) == len(plain) > 24
+    block = "\n".join(findings)
+    assert page.read_text() == (
+        f"Of another step.\n{checked}\n\n```text\n{block}\n```\n"
+    )
+    # Only there.
+    assert spectools(repository, "check", env=env).stdout.splitlines() == plain
+    assert page.read_text().count("```text") == 1
+    page.unlink()
+    page.mkdir()
+    done = spectools(repository, "check", "--format", "github", env=env)
+    assert done.returncode == 2
+    assert done.stderr == "could not check: GITHUB_STEP_SUMMARY: Is a directory\n"
+
+
+def test_summary_is_a_block_that_no_text_ends_and_is_not_too_large(tool: Tool) -> None:
+    report = tool("checking.report")
+    finding = tool("checking.finding")
+    message = f"``` ````` {'x' * 999}"
+    problems = [
+        finding.Finding(SPEC, n, 1, "SP405", message, "error", "tab", "")
+        for n in range(1, 1201)
+    ]
+    result = finding.Result(problems, 0, [], 1, 1, 1)
+    text = report.github_summary(result)
+    first, _, block = text.partition("\n\n")
+    assert first == "checked 1 specs in 1 folders against 1 rules: 1200 findings"
+    assert block.startswith("``````text\n")
+    assert block.count("\n``````\n") == 1
+    shown = block.count(f"{SPEC}:")
+    assert block.endswith(f"\nand {1200 - shown} more, which the log has\n")
+    assert 900 < shown < 1000 and len(text.encode()) < 1024**2
+    assert report.github_summary(result._replace(findings=[])).count("\n") == 1
 
 
 def test_format_for_gitlab(repository: Path) -> None:

@@ -74,7 +74,8 @@ def test_since_below_a_larger_checkout(bake: Bake, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("reference", "said"),
     [
-        ("nosuch", "Not a valid object name nosuch"),
+        ("nosuch", "no such branch, tag or commit here; branches are change, main,"),
+        ("HEAD~9", "no such branch, tag or commit here"),
         ("--output=x", "is no name of a commit"),
         ("", "is no name of a commit"),
         ("orphan", "they have no common history"),
@@ -93,11 +94,20 @@ def test_reference_that_does_not_exist_is_an_error(
     assert not (history / "x").exists()
 
 
-def test_no_checkout_and_no_git_are_errors(repository: Path) -> None:
-    done = spectools(repository, "check", "--since", "main")
+def test_branches_of_remotes_are_named_first(history: Path) -> None:
+    for name in ("a", "b", "c", "d", "e"):
+        git(history, "branch", name)
+    git(history, "update-ref", "refs/remotes/origin/master", "main")
+    done = spectools(history, "check", "--since", "origin/main")
+    assert "; branches are origin/master, a, b, c, change and 3 more; " in done.stderr
+
+
+@pytest.mark.parametrize("reference", ["--since", "--since=main"])
+def test_no_checkout_and_no_git_are_errors(reference: str, repository: Path) -> None:
+    done = spectools(repository, "check", reference)
     assert done.returncode == 2
     assert "not a git repository" in done.stderr and done.stderr.count("\n") == 1
-    done = spectools(repository, "check", "--since", "main", env={"PATH": "/nowhere"})
+    done = spectools(repository, "check", reference, env={"PATH": "/nowhere"})
     assert done.returncode == 2
     assert done.stderr == ("could not check: this needs git, which is not installed\n")
 

@@ -29,7 +29,7 @@ def test_new_fails_only_for_what_is_to_be_written(checkout: Path) -> None:
     assert rules == {"SP310"} and found.count("\n") == 2, found
     message = found.partition(" SP310 ")[2].partition("\n")[0]
     assert f"  SP310 spec-hardly-begun: 1\n    {message}\n" in said
-    assert f"\n  tox -e specs -- {path}\n" in said
+    assert f"\n  tox -e check -- {path}\n" in said
 
 
 def test_new_leaves_to_the_author_what_was_not_given(checkout: Path) -> None:

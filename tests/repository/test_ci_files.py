@@ -70,6 +70,12 @@ COMMANDS = {
     "tox -e specs --notest": IDLE,
     "tox -e specs -- --notest": JUDGES,
     "tox -- --version": JUDGES,
+    "tox -e check": JUDGES,
+    "tox -e check -- --format gitlab --output report.json": JUDGES,
+    "tox -e check -- --since": IDLE,
+    'tox -e check -- --since "${ONE:-$OTHER}" --format github': IDLE,
+    "tox -e check,specs -- --since HEAD~1": JUDGES,
+    "python -m spectools check --since=HEAD~1": IDLE,
     "tox exec -e specs -- python -m spectools check": UNKNOWN,
     "tox -e $ENVIRONMENT": UNKNOWN,
     "tox -e ${TOXENV:-py}": UNKNOWN,
@@ -367,8 +373,24 @@ CONFIGURATIONS = {
         IDLE,
     ),
     "templates": (
-        "- project:\n    templates:\n      - openstack-specs-jobs\n",
+        "- project:\n    templates:\n      - our-specs-jobs\n",
         UNKNOWN,
+    ),
+    "templates that build the site": (
+        "- project:\n    templates:\n      - openstack-specs-jobs\n",
+        IDLE,
+    ),
+    "templates, one of them unknown": (
+        "- project:\n    templates: [openstack-specs-jobs, our-specs-jobs]\n",
+        UNKNOWN,
+    ),
+    "environment that judges what it is given": (
+        zuul("    vars:\n      tox_envlist: check\n"),
+        JUDGES,
+    ),
+    "environment that is given a commit": (
+        zuul("    vars:\n      tox_envlist: check\n      tox_extra_args: -- --since\n"),
+        IDLE,
     ),
     "template of its own": (
         "- project-template:\n    name: ours\n    check:\n      jobs: [build-docs]\n"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.helpers import Bake, Tool
+from tests.helpers import Bake, Tool, spectools
 
 GITHUB = ".github/workflows/specs.yml"
 
@@ -210,21 +212,80 @@ def test_skips(name: str, tool: Tool, tmp_path: Path) -> None:
     assert judged(tool, tmp_path, SKIPPING[name]) == (True, 1)
 
 
-# Of each hosting: the line that runs the validator, and one that runs something else.
-BREAKING = {
-    "opendev": ("tox_envlist: specs,commits", "tox_envlist: commits"),
-    "github": ("- run: tox -- --format github", "- run: tox -e docs"),
-    "gitlab": ("- tox -- --format gitlab", "- tox -e docs #"),
+# Of each hosting, what is taken out of its files, or put in the place of what: the
+# validator, and all that lets a change to nothing but specs be judged.
+STOPPING = {
+    "opendev": [
+        {'        - "trove-specs-tox-specs"\n': ""},
+        {"tox_envlist: specs": "tox_envlist: docs"},
+    ],
+    "github": [{"run: tox\n": "run: tox -e docs\n"}],
+    "gitlab": [
+        {"    - tox\n": "    - tox -e docs\n", "- tox -e check -- --format": "- echo"},
+        {
+            "    - tox\n": "    - tox || true\n",
+            "--output gl-code-quality-report.json": "|| true",
+        },
+    ],
+}
+SKIPPED = {
+    "opendev": {
+        "    parent: openstack-tox\n": "    parent: openstack-tox\n"
+        "    irrelevant-files: [^.*\\.rst$]\n"
+    },
+    "github": {"  push:\n": "  push:\n    paths-ignore: ['**.rst']\n"},
+    "gitlab": {"\ntox:\n": "\ntox:\n  except:\n    changes: ['**/*.rst']\n"},
+}
+CHANGES = [
+    (hosting, rule, parts)
+    for rule, cases in (
+        ("SP907", STOPPING),
+        ("SP908", {k: [v] for k, v in SKIPPED.items()}),
+    )
+    for hosting, several in cases.items()
+    for parts in several
+]
+SAID = {
+    "SP907": "has a job that judges all specs; let one run tox -e specs, or ",
+    "SP908": "keeps changes to specs from being judged; remove it",
 }
 
 
-@pytest.mark.parametrize("hosting", BREAKING)
-def test_generated_file_judges(
-    hosting: str, tool: Tool, bake: Bake, tmp_path: Path
+@pytest.mark.parametrize("hosting", STOPPING)
+def test_generated_files_judge(hosting: str, tool: Tool, bake: Bake) -> None:
+    ci = tool("repository.ci")
+    [system] = ci.systems(bake(hosting=hosting))
+    assert (system.answer, system.skips) == (ci.Answer.YES, [])
+
+
+@pytest.mark.parametrize(("hosting", "rule", "parts"), CHANGES)
+def test_repository_that_stops_judging_itself_says_so(
+    hosting: str, rule: str, parts: dict[str, str], repositories: Bake, tool: Tool
 ) -> None:
-    repository = bake(hosting=hosting)
-    [name] = tool("repository.ci_files").ci_files(repository)
-    text = (repository / name).read_text(encoding="utf-8")
-    assert judged(tool, tmp_path, {name: text}) == (True, 0)
-    broken = text.replace(*BREAKING[hosting])
-    assert judged(tool, tmp_path, {name: broken}) == (False, 0)
+    repository = repositories(hosting=hosting)
+    files = [repository / f for f in tool("repository.ci_files").ci_files(repository)]
+    texts = [file.read_text("utf-8") for file in files]
+    for old in parts:
+        assert any(old in text for text in texts), old
+    for file, text in zip(files, texts, strict=True):
+        for old, new in parts.items():
+            text = text.replace(old, new)
+        file.write_text(text, "utf-8")
+    done = spectools(repository, "check", "--no-cache")
+    for file, text in zip(files, texts, strict=True):
+        file.write_text(text, "utf-8")
+    assert done.returncode == 1
+    assert f" {rule} " in done.stdout and SAID[rule] in done.stdout
+    assert spectools(repository, "check", "--no-cache").returncode == 0
+
+
+@pytest.fixture(scope="module")
+def repositories(bake: Bake, tmp_path_factory: pytest.TempPathFactory) -> Bake:
+    """Return a repository with some answers, to change and to change back."""
+
+    @cache
+    def copy_once(**answers: str) -> Path:
+        folder = tmp_path_factory.mktemp("copy") / "repository"
+        return Path(shutil.copytree(bake(**answers), folder))
+
+    return copy_once

@@ -7,14 +7,12 @@ import configparser
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 from docutils import nodes
 from docutils.core import publish_doctree
 
-from tests.helpers import TEMPLATE, VARIED, Bake, run, spectools, tree
+from tests.helpers import TEMPLATE, VARIED, Bake, run, tree
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -92,57 +90,11 @@ def test_tox(case: tuple[dict[str, str], Path]) -> None:
     parser = configparser.ConfigParser()
     parser.read(case[1] / "tox.ini")
     environments = [s for s in parser.sections() if s.startswith("testenv:")]
-    names = ["specs", "docs", "commits", "new", "fix", "move", "repropose"]
+    names = ["specs", "docs", "check", "new", "fix", "move", "repropose"]
     names += ["status", "release", "rules", "update-template"]
     assert environments == [f"testenv:{name}" for name in names]
     assert all(parser[name]["description"] for name in environments)
     assert parser["tox"]["env_list"] == "specs, docs"
-
-
-def runs_of_tox(ci: Any) -> list[str]:
-    """Return all that a CI configuration runs, as one list of strings."""
-    if isinstance(ci, dict):
-        return [text for value in ci.values() for text in runs_of_tox(value)]
-    if isinstance(ci, list):
-        return [text for value in ci for text in runs_of_tox(value)]
-    return [str(ci)]
-
-
-def keys_of(ci: Any) -> set[str]:
-    if isinstance(ci, dict):
-        return set(map(str, ci)) | {k for v in ci.values() for k in keys_of(v)}
-    if isinstance(ci, list):
-        return {key for value in ci for key in keys_of(value)}
-    return set()
-
-
-CI_FILES = {
-    "opendev": ".zuul.yaml",
-    "github": ".github/workflows/specs.yml",
-    "gitlab": ".gitlab-ci.yml",
-}
-
-
-def test_ci_runs_tox_and_skips_nothing(case: tuple[dict[str, str], Path]) -> None:
-    answers, repository = case
-    ci = yaml.safe_load(read(repository / CI_FILES[answers["hosting"]]))
-    runs = runs_of_tox(ci)
-    words = {" ".join(run.split()[:2]) for run in runs if run.startswith("tox")}
-    assert {"tox --", "tox -e"} <= words or (
-        {"specs,commits", "openstack-tox-docs"} <= set(runs)
-    )
-    if answers["hosting"] == "gitlab":
-        ci["tox"].pop("artifacts")  # has paths, of what is kept
-    skipping = {"files", "irrelevant-files", "paths", "paths-ignore", "changes"}
-    assert not keys_of(ci) & skipping
-
-
-def test_zuul_runs_its_jobs_in_check_and_gate(bake: Bake) -> None:
-    job, project = yaml.safe_load(read(bake() / ".zuul.yaml"))
-    assert job["job"]["vars"]["tox_envlist"] == "specs,commits"
-    for pipeline in ("check", "gate"):
-        jobs = [job["job"]["name"], "openstack-tox-docs"]
-        assert project["project"][pipeline]["jobs"] == jobs
 
 
 def test_gitreview(bake: Bake) -> None:
@@ -150,14 +102,7 @@ def test_gitreview(bake: Bake) -> None:
     parser = configparser.ConfigParser()
     parser.read(bake(**answers) / ".gitreview")
     assert parser["gerrit"]["project"] == "big-data/sahara-design.git"
-
-
-def test_github_workflow_is_safe(bake: Bake) -> None:
-    repository = bake(hosting="github")
-    zizmor = Path(sys.executable).with_name("zizmor")
-    command = [str(zizmor), "--offline", "--persona", "pedantic", ".github"]
-    done = run(command, repository)
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert parser["gerrit"]["defaultbranch"] == "master"
 
 
 def test_rest_is_clean_and_titled(case: tuple[dict[str, str], Path]) -> None:
@@ -226,8 +171,3 @@ def test_the_template_itself_is_complete_without_a_corpus() -> None:
     for path in (TEMPLATE / "{{cookiecutter.repo_name}}").rglob("*"):
         if path.is_file():
             assert "SPECS_CORPUS" not in path.read_text(encoding="utf-8")
-
-
-def test_baked_ci_runs_the_validator(bake: Bake) -> None:
-    for hosting in ("opendev", "github", "gitlab"):
-        assert spectools(bake(hosting=hosting), "check", "--no-cache").returncode == 0

@@ -100,7 +100,7 @@ def test_broken_spec_is_red_in_both_places(lived_in: Path) -> None:
         (lived_in / "specs" / "2027.1" / "other.rst").write_bytes(
             good_spec(lived_in, "other")
         )
-        done = run([*TOX, "-e", "specs", "--", "specs/2027.1/other.rst"], lived_in)
+        done = run([*TOX, "-e", "check", "--", "specs/2027.1/other.rst"], lived_in)
         assert done.returncode == 0, done.stdout + done.stderr
         assert "checked 1 specs in 1 folders" in done.stdout
     finally:
@@ -112,7 +112,7 @@ def test_environments_by_name(lived_in: Path) -> None:
     spec = lived_in / "specs" / "2027.1" / "awesome-thing.rst"
     spec.write_bytes(good_spec(lived_in).replace(b"\nNone\n", b"\nA\ttab. \n", 1))
     try:
-        done = run([*TOX, "-e", "specs", "--", "--format", "github"], lived_in)
+        done = run([*TOX, "-e", "check", "--", "--format", "github"], lived_in)
         assert done.returncode == 1
         assert "\n::error file=specs/2027.1/awesome-thing.rst,line=" in done.stdout
         shown = run([*TOX, "-e", "fix", "--", "--diff"], lived_in)
@@ -128,9 +128,9 @@ def test_environments_by_name(lived_in: Path) -> None:
             [*identity, "commit", "-qm", "x"],
         ):
             subprocess.run(["git", *command], cwd=lived_in, check=True)
-        commits = run([*TOX, "-e", "commits", "--", "HEAD"], lived_in)
-        assert commits.returncode == 0, commits.stdout + commits.stderr
-        assert "checked 0 specs in 0 folders" in commits.stdout
+        change = run([*TOX, "-e", "check", "--", "--since", "HEAD"], lived_in)
+        assert change.returncode == 0, change.stdout + change.stderr
+        assert "checked 0 specs in 0 folders" in change.stdout
     finally:
         spec.unlink()
         shutil.rmtree(lived_in / ".git", ignore_errors=True)

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 
 from spectools.checking.finding import Finding, Result
 from spectools.errors import printable
 
+# Of errors and of warnings, in a step:
+# https://github.com/actions/toolkit/blob/main/docs/problem-matchers.md#limitations
+_MOST_ANNOTATIONS = 10
+# GitHub takes 1 MiB, and drops all of what is larger.
+_LARGEST_SUMMARY = 1_000_000
 _COLOURS = {"error": "\033[1;31m", "warning": "\033[1;33m"}
 _BOLD, _PLAIN = "\033[1m", "\033[0m"
 
@@ -46,9 +53,15 @@ def github(result: Result) -> Iterator[str]:
     """Yield a workflow command for each finding, then what was checked.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
-    The message begins with its place, because the log does not show the rest.
+    The message begins with its place, because the log does not show the rest. What
+    GitHub would show on no line is there as text.
     """
+    shown: Counter[str] = Counter()
     for f in result.findings:
+        shown[f.level] += 1
+        if shown[f.level] > _MOST_ANNOTATIONS:
+            yield " ".join(_parts(f))
+            continue
         properties = {
             "file": printable(f.path),
             "line": str(f.line),
@@ -58,6 +71,24 @@ def github(result: Result) -> Iterator[str]:
         listed = ",".join(f"{k}={_escaped(v)}" for k, v in properties.items())
         yield f"::{f.level} {listed}::{' '.join(_parts(f)).replace('%', '%25')}"
     yield summary(result)
+
+
+def github_summary(result: Result) -> str:
+    """Return Markdown that has all findings, for the page of a run.
+
+    https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#adding-a-job-summary
+    They stand in a block of code, where no text of a spec's is a link or a picture.
+    """
+    *lines, checked = text(result)
+    if not lines:
+        return f"{checked}\n"
+    sizes = accumulate(len(f"{line}\n".encode("utf-8", "replace")) for line in lines)
+    fitting = sum(size < _LARGEST_SUMMARY for size in sizes)
+    block = "\n".join(lines[:fitting])
+    fence = max(["``", *re.findall("`+", block)], key=len) + "`"
+    left = len(lines) - fitting
+    more = f"\nand {left} more, which the log has\n" * bool(left)
+    return f"{checked}\n\n{fence}text\n{block}\n{fence}\n{more}"
 
 
 def gitlab(result: Result) -> Iterator[str]:

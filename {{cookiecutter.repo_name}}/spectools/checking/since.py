@@ -6,15 +6,11 @@ import subprocess
 from functools import cached_property, partial
 from pathlib import Path
 
+from spectools.checking.base import ChangesError, given_base, likely_base
 from spectools.checking.baseline import BASELINE
-from spectools.errors import SpecsError
 from spectools.repository.git import start_git
 from spectools.repository.layout import TEMPLATE, Layout, fuller_template
 from spectools.repository.policy import POLICY_FILE, Policy
-
-
-class ChangesError(SpecsError):
-    """git cannot say what changed."""
 
 
 class Changes:
@@ -24,25 +20,31 @@ class Changes:
 
     Args:
         root: the repository's folder.
-        reference: what git takes for a commit: a branch, a tag, a hash.
+        reference: what git takes for a commit: a branch, a tag, a hash. Without one,
+            it is found out where this branch began.
+
+    Attributes:
+        base: the commit that all is compared with, and which one it is.
 
     Raises:
         ChangesError: when this is no git checkout, git is not there, or it knows
             no such reference.
     """
 
-    def __init__(self, root: Path, reference: str) -> None:
+    def __init__(self, root: Path, reference: str | None = None) -> None:
         self._start = partial(start_git, root)
-        if not reference or reference.startswith("-"):
-            raise ChangesError(f"--since {reference!r}: this is no name of a commit")
-        self._reference = reference
         # git lists files while whoever asked goes on to load what judges them.
         unknown = self._start("ls-files", "--others", "--exclude-standard", "-z")
-        base = self._start("merge-base", reference, "HEAD")
-        self._base = self._output(base).strip()
-        self._commits = self._start("rev-list", "--max-count=1", f"{self._base}..HEAD")
-        names = ("--name-only", "-z", "--no-renames", "--relative")
-        self._listings = (self._start("diff", *names, self._base), unknown)
+        self._listings = [unknown]
+        if reference is None:
+            self.base = likely_base(root)
+        else:
+            self.base = given_base(root, reference)
+        if self.base.commit:
+            self._range = f"{self.base.commit}..HEAD"
+            self._commits = self._start("rev-list", "--max-count=1", self._range)
+            names = ("--name-only", "-z", "--no-renames", "--relative")
+            self._listings.append(self._start("diff", *names, self.base.commit))
 
     @cached_property
     def paths(self) -> set[str]:
@@ -54,8 +56,11 @@ class Changes:
         """Return what of ``layout`` must be judged again.
 
         A spec whose template changed must be, and all specs when the policy, the
-        baseline, the tools or the team's own rules did.
+        baseline, the tools or the team's own rules did, or nothing is known to
+        compare with.
         """
+        if not self.base.commit:
+            return layout
         concern_all = {POLICY_FILE, BASELINE, *(file.path for file in policy.own_rules)}
         for path in self.paths:
             if path in concern_all or path.startswith("spectools/"):
@@ -71,21 +76,16 @@ class Changes:
         """Return the messages of all commits since then that touch ``path``."""
         if not self._has_commits:
             return ()
-        log = ("log", "--format=%B", "-z", f"{self._base}..HEAD", "--", path)
-        return tuple(
-            m for m in self._output(self._start(*log)).split("\0") if m.strip()
-        )
+        log = self._start("log", "--format=%B", "-z", self._range, "--", path)
+        return tuple(m for m in self._output(log).split("\0") if m.strip())
 
     @cached_property
     def _has_commits(self) -> bool:
-        return self._output(self._commits) != ""
+        return self.base.commit != "" and self._output(self._commits) != ""
 
-    def _output(self, git: subprocess.Popen[str]) -> str:
+    @staticmethod
+    def _output(git: subprocess.Popen[str]) -> str:
         output, complaint = git.communicate()
         if git.returncode == 0:
             return output
-        said = complaint.strip().partition("\n")[0] or "they have no common history"
-        raise ChangesError(
-            f"--since {self._reference}: {said}; give a branch, tag or commit that "
-            "this checkout has, and fetch its history if need be"
-        )
+        raise ChangesError(f"--since: {complaint.strip()}")

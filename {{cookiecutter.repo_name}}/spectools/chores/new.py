@@ -82,7 +82,7 @@ def plan_new(
         ],
         [
             "Next: write it, with None where there is nothing to say; then",
-            f"  tox -e specs -- {path}",
+            f"  tox -e check -- {path}",
             "until nothing is found; then git add it, and see CONTRIBUTING.rst",
         ],
     )

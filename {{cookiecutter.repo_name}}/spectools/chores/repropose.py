@@ -83,7 +83,7 @@ def plan_repropose(layout: Layout, given: str, release: str | None) -> Plan:
         [*report, *_difference(spec, copy)],
         [
             "Next: write what is missing, and read again what has not changed; then",
-            f"  tox -e specs -- {new}",
+            f"  tox -e check -- {new}",
             "until nothing is found; then git add it, and commit it with this line in",
             "the message:",
             f"  Previously-approved: {home.name}",

@@ -5,7 +5,8 @@ exit code: 0 nothing found but warnings, 1 something found, 2 could not check
 examples:
   python -m spectools check
   python -m spectools check specs/2027.1/awesome-thing.rst
-  python -m spectools check --since origin/main
+  python -m spectools check --since
+  python -m spectools check --since HEAD~1 --format github
   python -m spectools check --write-baseline
 
 Findings in check-baseline.txt fail no check; --write-baseline puts all there that
@@ -52,9 +53,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help=PATH_HELP)
     parser.add_argument(
         "--since",
+        nargs="?",
+        default=False,
         metavar="REF",
-        help="judge only what differs from where this branch left REF, and the "
-        "commit messages since then",
+        help="judge only what differs from where this branch left REF (default: the "
+        "remote's main branch), and the commit messages since then; give no PATH "
+        "right behind it",
     )
     parser.add_argument(
         "--format",
@@ -105,14 +109,17 @@ def run(options: argparse.Namespace) -> int:
         TransactionError: when another command is at work on the baseline or specs.
         UsageError: for options that do not go together.
     """
-    if options.write_baseline and (options.paths or options.since is not None):
+    if options.write_baseline and (options.paths or options.since is not False):
         raise UsageError(
             "--write-baseline is about all specs; give no PATH, no --since"
         )
     root = root_to_read()
     # git works while the rest is read.
-    ref = options.since
-    changes = since.Changes(root, ref) if ref is not None else None
+    changes = None
+    if options.since is not False:
+        changes = since.Changes(root, options.since)
+        if options.since is None:
+            print(f"note: judging {changes.base.words}", file=sys.stderr)
     policy = load(root)
     layout = scan(root)
     if options.paths:
@@ -153,12 +160,11 @@ def _write(result: Result, options: argparse.Namespace) -> None:
     lines = report.FORMATS[options.format](result)
     if options.output is not None:
         text = "".join(f"{line}\n" for line in lines)
-        try:
-            data = text.encode("utf-8", "backslashreplace")
-            Path(options.output).write_bytes(data)
-        except OSError as fault:
-            words = f"--output {options.output}: {fault.strerror}"
-            raise UsageError(words) from None
+        _put(text, options.output, "wb", f"--output {options.output}")
+    page = os.environ.get("GITHUB_STEP_SUMMARY")
+    if options.format == "github" and page:
+        # Other steps of the job may have written to it.
+        _put(report.github_summary(result), page, "ab", "GITHUB_STEP_SUMMARY")
     if options.output is not None or options.format == "text":
         in_colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         lines = report.text(result, in_colour=in_colour)
@@ -167,3 +173,11 @@ def _write(result: Result, options: argparse.Namespace) -> None:
     sys.stdout.flush()
     for error in result.errors:
         print(f"could not check: {printable(error)}", file=sys.stderr)
+
+
+def _put(text: str, file: str, mode: str, named: str) -> None:
+    try:
+        with Path(file).open(mode) as stream:
+            stream.write(text.encode("utf-8", "backslashreplace"))
+    except OSError as fault:
+        raise UsageError(f"{named}: {fault.strerror}") from None

@@ -208,12 +208,14 @@ def baseline_stale(unused: list[tuple[int, str]]) -> Iterator[Problem]:
 
 @repository_rule("SP907", "ci-idle", files=ci_files)
 def ci_idle(layout: Layout, policy: Policy) -> Iterator[RepositoryProblem]:
-    """No job of the CI configuration runs the validator.
+    """No job of the CI configuration holds all specs to the rules.
 
     Of nine repositories with a validator of their own, eight had stopped
     running it, and nobody had noticed. Known are the files of Zuul, GitHub
     Actions and GitLab; who runs it elsewhere turns this rule off. A script, an
     included file or a job kept elsewhere may run it, so nothing is said of these.
+
+    A job that judges only what a change touches is not enough.
 
     Wrong: the job is commented out, or runs ``tox -e docs`` alone.
     Right: a job that runs ``tox``, or ``tox -e specs``.
@@ -235,7 +237,7 @@ def ci_idle(layout: Layout, policy: Policy) -> Iterator[RepositoryProblem]:
         yield (
             files[0] if files else POLICY_FILE,
             1,
-            f"{where} has a job that judges the specs; let one run tox -e specs, or "
+            f"{where} has a job that judges all specs; let one run tox -e specs, or "
             "turn SP907 off where the job is kept elsewhere",
             "",
         )

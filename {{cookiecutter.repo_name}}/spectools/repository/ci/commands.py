@@ -1,4 +1,4 @@
-"""Whether the lines of a shell script judge specs, and can fail."""
+"""Whether the lines of a shell script judge all specs, and can fail."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ _START = re.compile(
 )
 _PLAIN = r"(?:[^|&()`>]|>=)*"
 _HARMLESS = re.compile(
-    "(?::|apt|apt-get|cat|cd|cp|echo|git|ls|mkdir|pip3?|set|sphinx-build|true|"
+    "(?::|apt|apt-get|cat|cd|cp|echo|git|ls|mkdir|mv|pip3?|set|sphinx-build|true|"
     "tox (?:-h|--help|--version|-l|--listenvs|list)|tox (?!.*-- ).*--notest|"
     f"spectools check (?:-h|--help))(?:\\s{_PLAIN})?|"
 )
 # https://tox.wiki/en/latest/cli_interface.html
 _NAMES = r"[\w,.${}-]+"
 _TOX = re.compile(
-    rf"tox(?: run)?((?: +-e *{_NAMES}| +--env[ =]{_NAMES})*)(?: +-- {_PLAIN})?"
+    rf"tox(?: run)?((?: +-e *{_NAMES}| +--env[ =]{_NAMES})*)(?: +--( {_PLAIN}))?"
 )
-_CHECK = re.compile(rf"spectools check(?: {_PLAIN})?")
+_CHECK = re.compile(rf"spectools check( {_PLAIN})?")
 
 
 def judges(script: str, toxenv: str) -> Answer:
@@ -54,18 +54,26 @@ def _judges_command(command: str, toxenv: str) -> Answer:
     program = _START.sub("", command, count=1).strip()
     if _HARMLESS.fullmatch(program):
         return Answer.NO
-    if _CHECK.fullmatch(program):
-        return Answer.YES
+    if check := _CHECK.fullmatch(program):
+        return runs_specs("check", check[1] or "")
     if tox := _TOX.fullmatch(program):
         own = re.findall(r"\bTOXENV=(\S*)", command.removesuffix(program))
         chosen = re.sub(r" +(-e|--env[ =]) *", " ", tox[1])
         # Without a choice, tox runs all that its configuration lists.
-        return runs_specs(chosen or "".join(own) or toxenv or "ALL")
+        names = chosen or "".join(own) or toxenv or "ALL"
+        return runs_specs(names, tox[2] or "")
     return Answer.UNKNOWN
 
 
-def runs_specs(names: str) -> Answer:
-    """Say whether environments of tox, with commas or spaces between, are specs."""
-    if {"specs", "ALL"} & set(re.split(r"[,\s]+", names)):
+def runs_specs(names: str, arguments: str = "") -> Answer:
+    """Say whether environments of tox judge all specs.
+
+    Args:
+        names: those of the environments, with commas or spaces between.
+        arguments: what these are given.
+    """
+    # Since a commit, only what has changed is judged.
+    all_specs = {"specs", "ALL"} | ({"check"} if "--since" not in arguments else set())
+    if all_specs & set(re.split(r"[,\s]+", names)):
         return Answer.YES
     return Answer.UNKNOWN if set(names) & set("${}*?`") else Answer.NO

@@ -25,6 +25,15 @@ from spectools.repository.ci.patterns import fits_expression, take_none, taking
 # Here nobody waits for a job before a change goes in.
 _LATE_PIPELINES = ("periodic", "post", "release", "tag", "promote", "experimental")
 
+# These build documents, and judge nothing:
+# https://docs.openstack.org/infra/openstack-zuul-jobs/project-templates.html
+_TEMPLATES_OF_DOCS = {
+    "build-only-specs-jobs",
+    "build-openstack-docs-pti",
+    "openstack-specs-jobs",
+    "publish-openstack-docs-pti",
+}
+
 
 def jobs(documents: list[Any]) -> Iterator[tuple[Answer, Iterator[Remark]]]:
     """Yield whether each job judges specs, and what keeps it from them.
@@ -39,7 +48,7 @@ def jobs(documents: list[Any]) -> Iterator[tuple[Answer, Iterator[Remark]]]:
         raise CannotTellError
     for part in parts:
         for project in (get(part, "project"), get(part, "project-template")):
-            if get(project, "templates"):
+            if set(texts(get(project, "templates"))) - _TEMPLATES_OF_DOCS:
                 yield Answer.UNKNOWN, iter(())
             for pipeline, name, variant in _listed(project):
                 most = Answer.YES if pipeline in ("check", "gate") else Answer.UNKNOWN
@@ -63,7 +72,8 @@ def _answer_of_job(job: Any, *, is_here: bool) -> Answer:
     https://docs.openstack.org/project-team-guide/testing.html
     """
     if environments := texts(get(job, "vars", "tox_envlist")):
-        return runs_specs(" ".join(environments))
+        arguments = " ".join(texts(get(job, "vars", "tox_extra_args")))
+        return runs_specs(" ".join(environments), arguments)
     parent = " ".join(texts(get(job, "parent"))) or "base"
     is_known = parent == "base" or re.search("tox-(docs|linters|pep8|py)", parent)
     may_run_tox = is_here or "tox" in parent or "spec" in parent
