@@ -65,6 +65,11 @@ def test_policy(case: tuple[dict[str, str], Path]) -> None:
         "theme": "openstackdocs" if opendev else "pydata_sphinx_theme",
         "theme-extension": "openstackdocstheme" if opendev else "pydata_sphinx_theme",
         "line-length": 79,
+        **(
+            {"sign-off": True, "machine-help": ["Assisted-By", "Generated-By"]}
+            if opendev
+            else {}
+        ),
         "pictures": answers["variant"] != "fuel",
         "required-fields": ["Primary assignee", "Target Milestone for completion"][
             : 1 if answers["variant"] == "fuel" else 2
