@@ -165,9 +165,10 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def git(folder: Path, *arguments: str, **env: str) -> str:
-    """Run git, which must succeed, as somebody; return what it said."""
+    """Run git, which must succeed, as somebody who signs off; return what it said."""
     identity = ["-c", "user.name=T", "-c", "user.email=t@example.org"]
-    done = run(["git", *identity, *arguments], folder, env=env)
+    signing = ["--signoff"] if arguments[0] == "commit" else []
+    done = run(["git", *identity, *arguments, *signing], folder, env=env)
     assert done.returncode == 0, (arguments, done.stderr)
     return done.stdout
 

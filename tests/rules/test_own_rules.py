@@ -184,10 +184,10 @@ def test_rules_about_commits_and_the_repository(here: Path, main: Main) -> None:
     put(
         here,
         f"""{HEAD}
-@commit_rule("OUR601", "signed")
-def signed(spec, template, policy, messages):
-{PAGE}    if not any("Signed" in message for message in messages):
-        yield 1, 1, "nobody signed this"
+@commit_rule("OUR601", "approved")
+def approved(spec, template, policy, messages):
+{PAGE}    if not any("Approved" in message for message in messages):
+        yield 1, 1, "nobody approved this"
 
 
 @repository_rule("OUR901", "owners")
@@ -203,7 +203,7 @@ def owners(layout, policy):
     (here / SPEC).write_bytes(good_spec(here) + b"More.\n")
     git(here, "commit", "-qam", "Say more")
     said = spectools(here, "check", "--since", "HEAD~1").stdout
-    assert f"{SPEC}:1:1: OUR601 nobody signed this\n" in said
+    assert f"{SPEC}:1:1: OUR601 nobody approved this\n" in said
     assert main("check", "--write-baseline").returncode == 0
     assert "\nOWNERS: OUR901 owners\n" in (here / "check-baseline.txt").read_text()
 

@@ -40,6 +40,16 @@ doc/conf.py
 doc/requirements.txt
 index.rst
 pyproject.toml
+requirements/docs.in
+requirements/docs.txt
+requirements/pin.in
+requirements/pin.txt
+requirements/specs.in
+requirements/specs.txt
+requirements/tools.in
+requirements/tools.txt
+requirements/update.in
+requirements/update.txt
 rules.rst
 specs/backlog/template.rst
 specs/template.rst
@@ -48,6 +58,7 @@ tests/canaries.py
 tests/test_canary.py
 tests/test_specs.py
 tox.ini
+toxfile.py
 """
 # The tools come as they are; what is where, `test_house` asks.
 TOOLS = [
@@ -213,6 +224,10 @@ def of_new_choices(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "hosting/own/facts.jinja": FACTS,
         "hosting/own/files/CONTRIBUTING.rst": "Send a patch\n============\n",
         "hosting/own/files/.gitlab-ci.yml": (gitlab / ".gitlab-ci.yml").read_text(),
+        # Sphinx brings its theme along.
+        "hosting/own/files/requirements/docs.txt": (
+            gitlab / "requirements/docs.txt"
+        ).read_text(),
     }.items():
         (overlays / path).parent.mkdir(parents=True, exist_ok=True)
         (overlays / path).write_text(text, encoding="utf-8")

@@ -63,6 +63,11 @@ def test_policy(case: tuple[dict[str, str], Path]) -> None:
         "theme": "openstackdocs" if opendev else "pydata_sphinx_theme",
         "theme-extension": "openstackdocstheme" if opendev else "pydata_sphinx_theme",
         "line-length": 79,
+        **(
+            {"sign-off": True, "machine-help": ["Assisted-By", "Generated-By"]}
+            if opendev
+            else {}
+        ),
         "pictures": answers["variant"] != "fuel",
         "required-fields": ["Primary assignee", "Target Milestone for completion"][
             : 1 if answers["variant"] == "fuel" else 2
@@ -91,7 +96,7 @@ def test_tox(case: tuple[dict[str, str], Path]) -> None:
     parser.read(case[1] / "tox.ini")
     environments = [s for s in parser.sections() if s.startswith("testenv:")]
     names = ["specs", "docs", "check", "new", "fix", "move", "repropose"]
-    names += ["status", "release", "rules", "update-template"]
+    names += ["status", "release", "rules", "update-template", "pin"]
     assert environments == [f"testenv:{name}" for name in names]
     assert all(parser[name]["description"] for name in environments)
     assert parser["tox"]["env_list"] == "specs, docs"

@@ -54,7 +54,9 @@ def test_from_every_version_to_every_later_one(
     # Green, by the tools that came, and again nothing to do.
     git(repository, "commit", "-qam", "Update")
     checked = run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"], repository
+        # What a dependency will give up is learned here, and not by a team.
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error"],
+        repository,
     )
     assert checked.returncode == 0, checked.stdout
     if (old, new) == (VERSIONS[0], VERSIONS[-1]):

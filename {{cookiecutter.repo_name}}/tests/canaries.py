@@ -1205,6 +1205,34 @@ BAD = [
         edited(b"One more call.", b"No impact."),
         b"Public API",
     )._replace(message="Add it\n\nAPIImpact"),
+    *(
+        canary("SP603", defect, GOOD, b"..")._replace(
+            files={SPEC: GOOD, "pyproject.toml": POLICY + b"sign-off = true\n"},
+            message=message,
+        )
+        for defect, message in (
+            ("commit not signed off", "Add it\n\nAPIImpact"),
+            ("commit signed off by nobody", "Add it\n\nAPIImpact\nSigned-off-by: me"),
+            (
+                "commit signed off above its last paragraph",
+                "Add it\n\nSigned-off-by: J <j@example.org>\n\nAPIImpact",
+            ),
+        )
+    ),
+    *(
+        canary("SP604", defect, GOOD, b"..")._replace(
+            files={
+                SPEC: GOOD,
+                "pyproject.toml": POLICY + b'machine-help = ["Assisted-By"]\n',
+            },
+            message=f"Add it\n\nAPIImpact\n\n{trailer}",
+        )
+        for defect, trailer in (
+            ("tool for an author", "Co-Authored-By: Tool <noreply@example.org>"),
+            ("help by nobody", "Assisted-By:"),
+            ("help told above the trailers", "Assisted-By: Tool\n\nChange-Id: I1"),
+        )
+    ),
     Canary(
         "SP205",
         "name that Windows reserves",

@@ -30,12 +30,17 @@ def text(result: Result, *, in_colour: bool = False) -> Iterator[str]:
     who look for it in a log.
     """
     for f in result.findings:
-        place, rule, message = _parts(f)
-        if in_colour:
-            place = f"{_BOLD}{place}{_PLAIN}"
-            rule = f"{_COLOURS[f.level]}{rule}{_PLAIN}"
-        yield f"{place} {rule} {message}"
+        yield line(f, in_colour=in_colour)
     yield summary(result)
+
+
+def line(finding: Finding, *, in_colour: bool = False) -> str:
+    """Return a finding as `text` shows it."""
+    place, rule, message = _parts(finding)
+    if in_colour:
+        place = f"{_BOLD}{place}{_PLAIN}"
+        rule = f"{_COLOURS[finding.level]}{rule}{_PLAIN}"
+    return f"{place} {rule} {message}"
 
 
 def summary(result: Result) -> str:

@@ -171,9 +171,7 @@ def _tasks(
         yield Task(path, path, severities.of(path), {}, ())
     for folder in layout.folders:
         for path in folder.specs:
-            messages: Messages = ()
-            if messages_of and policy.commit_flags:
-                messages = messages_of(path)
+            messages = messages_of(path) if messages_of else ()
             levels = severities.of(path)
             by_status = severities.by_status(path)
             yield Task(path, folder.template, levels, by_status, messages)

@@ -29,6 +29,8 @@ _MODULE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*", re.ASCII)
 # As in docutils' simple names, of which a directive's is one; in lower case, as it
 # looks them up.
 _MARKUP_NAME = re.compile(r"[a-z0-9]+([-+.:_][a-z0-9]+)*")
+# https://git-scm.com/docs/git-interpret-trailers
+TRAILER = re.compile(r"[A-Za-z0-9-]+")
 _CODE = re.compile(r"([\w.-]+/)*[\w.-]+\.py")
 _LARGEST_CODE = 1_000_000
 _TABLE = re.compile(rb"^[ \t]*\[+tool\.specs\b", re.MULTILINE)
@@ -101,6 +103,9 @@ class Policy(NamedTuple):
         pictures: whether specs may show pictures.
         commit_flags: words of commit messages, each with the sections that ask
             for it.
+        sign_off: whether each commit is signed off by whoever made it.
+        machine_help: the trailers by which a commit names tools that helped to write
+            it; the first is the one to advise. None, where nobody asks for them.
         severity: what is no error, in the order in which it was written; the
             last one that fits a rule, a folder and a status counts.
         own_rules: the files with rules of the team's own.
@@ -122,6 +127,8 @@ class Policy(NamedTuple):
     optional_sections: tuple[str, ...] = ()
     pictures: bool = True
     commit_flags: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    sign_off: bool = False
+    machine_help: tuple[str, ...] = ()
     severity: tuple[Severity, ...] = ()
     own_rules: tuple[OwnFile, ...] = ()
     blueprint_address: tuple[str, ...] = ()
@@ -314,6 +321,14 @@ def _flags(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((flag, _texts(sections)) for flag, sections in value.items())
 
 
+def _trailers(value: Any) -> tuple[str, ...]:
+    names = _texts(value)
+    for name in names:
+        if not TRAILER.fullmatch(name):
+            raise ValueError(f'{name!r} is no trailer; write it as in "Assisted-By"')
+    return names
+
+
 def _severities(value: Any) -> tuple[Severity, ...]:
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         raise ValueError("write it as [[tool.specs.severity]], once for each case")
@@ -354,6 +369,8 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "optional-sections": _texts,
     "pictures": _truth,
     "commit-flags": _flags,
+    "sign-off": _truth,
+    "machine-help": _trailers,
     "severity": _severities,
     "own-rules": _paths_of_code,
     "blueprint-address": _addresses,

@@ -1,4 +1,4 @@
-"""SP6: the messages of commits carry the flags that their specs ask for."""
+"""SP6: the messages of commits say what their specs and the team ask for."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ from spectools.repository.policy import Policy
 from spectools.rules import Problem, commit_rule
 from spectools.spec.document import Section, Spec
 from spectools.spec.matching import match
+
+_BLANK = re.compile(r"\n(?:[ \t\r]*\n)+")
+_LABELLED = re.compile(r"^([A-Za-z0-9-]+)[ \t]*:[ \t]*(.*?)[ \t\r]*$", re.MULTILINE)
+_PERSON = re.compile(r"\S.* <[^<>@\s]+@[^<>@\s]+>")
+# Addresses that nobody reads, but for those that a host gives to people.
+_TOOL = re.compile(r"<no-?reply@|\[bot\]@", re.IGNORECASE)
 
 
 @commit_rule("SP601", "flag-missing")
@@ -57,6 +63,85 @@ def flag_idle(
                 "what changes",
                 flag,
             )
+
+
+@commit_rule("SP603", "sign-off-missing")
+def sign_off_missing(
+    spec: Spec, template: Spec, policy: Policy, messages: tuple[str, ...]
+) -> Iterator[Problem]:
+    """A commit is not signed off.
+
+    By a sign-off its author certifies to have the right to give the text away, as
+    https://developercertificate.org puts it. ``sign-off`` in the policy asks for it.
+    git and the review system look for it in the last paragraph of the message.
+    Judged with ``--since`` only.
+
+    Wrong: a message that ends without such a line.
+    Right: ``Signed-off-by: Jane Doe <jane@example.org>``, which ``git commit -s``
+    writes.
+    """
+    for message in messages if policy.sign_off else ():
+        if not any(
+            name.casefold() == "signed-off-by" and _PERSON.fullmatch(value)
+            for name, value in trailers(message)
+        ):
+            yield (
+                1,
+                1,
+                f"commit {_subject(message)!r} is not signed off in the last paragraph "
+                "of its message; git commit --amend -s does it",
+                "Signed-off-by",
+            )
+
+
+@commit_rule("SP604", "machine-help")
+def machine_help(
+    spec: Spec, template: Spec, policy: Policy, messages: tuple[str, ...]
+) -> Iterator[Problem]:
+    """A commit tells of a tool that helped to write it, but not as it should.
+
+    Reviewers read differently what a machine has written, and lawyers want to find
+    it. ``machine-help`` in the policy names the trailers for it; whoever was not
+    helped writes none. Judged with ``--since`` only.
+
+    Wrong: ``Co-Authored-By: Some Model <noreply@example.org>``, since a tool is no
+    author; ``Assisted-By:`` without a name, or above the last paragraph.
+    Right: ``Assisted-By: Some Model`` beside the other trailers.
+    """
+    for message in messages if policy.machine_help else ():
+        for fault in _faults_of_help(message, policy.machine_help):
+            said = f"commit {_subject(message)!r} {fault}"
+            yield 1, 1, said, policy.machine_help[0]
+
+
+def _faults_of_help(message: str, names: tuple[str, ...]) -> Iterator[str]:
+    found = trailers(message)
+    advice = f"write {names[0]}: and its name in the last paragraph"
+    known = {name.casefold() for name in names}
+    for name, value in found:
+        if name.casefold() in known and not value:
+            yield f"names no tool behind {name}; {advice}, or take the line out"
+        if name.casefold() == "co-authored-by" and _TOOL.search(value):
+            yield f"has a tool for an author; {advice}"
+    body = [name for name, _ in _LABELLED.findall(message)]
+    for name in names:
+        in_trailers = sum(n.casefold() == name.casefold() for n, _ in found)
+        if sum(n.casefold() == name.casefold() for n in body) > in_trailers:
+            yield f"has {name} where no trailer is looked for; {advice}"
+
+
+def trailers(message: str) -> list[tuple[str, str]]:
+    """Return the trailers of a commit message, each its name and its value.
+
+    They stand in the last paragraph, which is not the first, a line each:
+    https://git-scm.com/docs/git-interpret-trailers
+    """
+    paragraphs = _BLANK.split(message.strip())
+    return _LABELLED.findall(paragraphs[-1]) if len(paragraphs) > 1 else []
+
+
+def _subject(message: str) -> str:
+    return message.strip().partition("\n")[0]
 
 
 def _flags(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import os
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -12,6 +13,9 @@ from spectools.repository.policy import tool_table
 from spectools.update.template_git import UpdateError, git
 
 ORIGIN = ".cruft.json"
+# What tox may install, and what it does install: the pins.
+_ALLOWED = ("requirements/*.in", "doc/requirements.txt")
+_PINS = "requirements/*.txt"
 _NOBODY = {
     f"GIT_{role}_{field}": value
     for role in ("AUTHOR", "COMMITTER")
@@ -51,6 +55,35 @@ def leave_to_the_team(
             for file in (before / path, after / path):
                 if file.is_symlink() or file.is_file():
                     file.unlink()
+
+
+def leave_own_pins(root: Path, before: Path, after: Path) -> bool:
+    """Take the pins out of both, if the team has made its own since they were baked.
+
+    They are one thing: lists of two ages do not fit together. As they were baked, they
+    are the template's.
+
+    Returns:
+        whether what may be installed has changed, and the team's pins do not know it.
+    """
+    pins = [path for path in _tracked(root) if fnmatch.fnmatch(path, _PINS)]
+    if not _differ(root, before, [path for path in pins if (before / path).is_file()]):
+        return False
+    for path in pins:
+        (before / path).unlink(missing_ok=True)
+        (after / path).unlink(missing_ok=True)
+    baked = _files(before) | _files(after)
+    return _differ(
+        before, after, [p for p in baked for a in _ALLOWED if fnmatch.fnmatch(p, a)]
+    )
+
+
+def _differ(one: Path, other: Path, paths: Iterable[str]) -> bool:
+    return any(_data(one / path) != _data(other / path) for path in paths)
+
+
+def _data(file: Path) -> bytes | None:
+    return file.read_bytes() if file.is_file() else None
 
 
 def refuse_what_is_in_the_way(root: Path, before: Path, after: Path) -> None:

@@ -21,6 +21,7 @@ from spectools.update.team import (
     ORIGIN,
     commit_tree,
     end_lines_alike,
+    leave_own_pins,
     leave_to_the_team,
     refuse_what_is_in_the_way,
     skipped,
@@ -60,11 +61,13 @@ class Updated(NamedTuple):
         version: what the repository is at now.
         changes: a line of ``git status`` for each file, conflicts included.
         conflicts: the files that somebody must settle.
+        needs_pins: whether the team's own pins do not know what may be installed now.
     """
 
     version: str
     changes: list[str]
     conflicts: list[str]
+    needs_pins: bool = False
 
 
 def update(root: Path, to: str | None, answers: dict[str, str]) -> Updated | None:
@@ -127,11 +130,12 @@ def update(root: Path, to: str | None, answers: dict[str, str]) -> Updated | Non
         text = json.dumps(state, indent=2, ensure_ascii=False) + "\n"
         (after / ORIGIN).write_text(text, encoding="utf-8")
         leave_to_the_team(root, before, after, skipped(root, state))
+        needs_pins = leave_own_pins(root, before, after)
         refuse_what_is_in_the_way(root, before, after)
         end_lines_alike(root, before, after)
         base = commit_tree(root, before, Path(folder, "index"))
         change = commit_tree(root, after, Path(folder, "index"), base)
-    return _pick(root, change, version)
+    return _pick(root, change, version)._replace(needs_pins=needs_pins)
 
 
 def _state(root: Path) -> dict[str, Any]:
@@ -212,6 +216,9 @@ def _changes(root: Path) -> Iterator[str]:
 def advice(updated: Updated) -> Iterator[str]:
     """Yield what has changed and what to do next."""
     yield from updated.changes
+    if updated.needs_pins:
+        yield "What requirements/ and doc/requirements.txt allow is another thing now;"
+        yield "your own pins stayed as they are. Make them anew: tox -e pin"
     if updated.conflicts:
         yield (
             f"{len(updated.conflicts)} files have conflicts: "
