@@ -11,24 +11,22 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import partial
 from html.parser import HTMLParser
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from subprocess import CompletedProcess
-from threading import Thread
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from playwright.sync_api import Error as PlaywrightError
 
-from tests.helpers import Bake, run
+from tests.helpers import Bake, run, with_theme
+from tests.site.served import served
 
 pytestmark = pytest.mark.slow
 
-THEMES = {"openstackdocs": "opendev", "pydata_sphinx_theme": "github"}
+THEMES = ("openstackdocs", "pydata_sphinx_theme")
 # No quotes, which some of the places below would not let pass.
 SCRIPT = "fetch(/pwned/.source)"
 IMG = f"<img src=x onerror={SCRIPT}>"
@@ -231,24 +229,15 @@ def site(
     bake: Bake,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Site]:
-    baked = bake(hosting=THEMES[request.param])
     folder = tmp_path_factory.mktemp("hostile")
-    repository = Path(shutil.copytree(baked, folder / "repository"))
+    repository = Path(shutil.copytree(bake(), folder / "repository"))
+    with_theme(repository, request.param)
     write_exploits(repository)
     out = repository / "doc/build/html"
     built = build(repository, out)
     strict = build(repository, folder / "strict", "-W", "--keep-going")
-    handler = partial(QuietHandler, directory=str(out))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}"
+    with served(out) as address:
         yield Site(repository, out, built, strict, address)
-        server.shutdown()
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *_: object) -> None:
-        pass
 
 
 def build(repository: Path, out: Path, *arguments: str) -> CompletedProcess[str]:
@@ -378,29 +367,6 @@ class _Tags(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._in_script = False
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        pytest.fail("these tests need Chromium: apt-get install chromium")
-    arguments = [
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        # No name leads anywhere; what is asked for is noted before.
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    ]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=program, args=arguments, chromium_sandbox=False
-        )
-        yield chromium
-        chromium.close()
 
 
 class Visit:

@@ -11,15 +11,13 @@ from spectools.repository.policy import Policy
 from spectools.rules import Problem, RepositoryProblem, repository_rule, rule
 from spectools.rules.content import guidance_left
 from spectools.spec.document import DocumentError, Section, Spec, read
-from spectools.spec.links import Form, resolved, target_in
-from spectools.spec.status import FIELD, STATES, SUPERSEDED, status_of
+from spectools.spec.status import FIELD, STATES, SUPERSEDED, status_of, successor
 
 _WORDS = SUPERSEDED.split()
 _FIELD = re.compile(
     rf"^:{FIELD}:\s+{_WORDS[0]}\s+{_WORDS[1]}\s+(\S.*(?:\n[ \t]+\S.*)*)",
     re.IGNORECASE | re.MULTILINE,
 )
-_DOCUMENT = re.compile(r":doc:`([^`]+)`")
 
 # Of a template with less guidance, an author who has written much may have left most.
 _LEAST_GUIDANCE = 5
@@ -64,7 +62,7 @@ def superseded_by_none(layout: Layout, policy: Policy) -> Iterator[RepositoryPro
     claims = {path: _superseded(layout, path) for path in layout.specs}
     specs = _all_specs(layout) if any(claims.values()) else frozenset()
     for path, claim in claims.items():
-        by = _successor(path, claim[1], specs) if claim else None
+        by = successor(path, claim[1], specs) if claim else None
         if claim is None or by is None:
             continue
         further = _superseded(layout, by) if by in specs else None
@@ -145,23 +143,6 @@ def _superseded(layout: Layout, path: str) -> tuple[int, str] | None:
     if field is None:
         return None
     return spec.text.count("\n", 0, field.start()) + 1, " ".join(field[1].split())
-
-
-def _successor(path: str, words: str, specs: frozenset[str]) -> str | None:
-    """Return the path of the spec that is named; ``None`` if that is none of ours."""
-    role = _DOCUMENT.search(words)
-    target = resolved(target_in(role[1]), path, Form.DOCUMENT) if role else None
-    if target:
-        return target.path if target.path in specs else None
-    if not re.fullmatch(r"[\w.+/-]+", words):
-        return None
-    name = words.strip("/").removeprefix(f"{SPECS}/").removesuffix(".rst")
-    if "/" in name:
-        return f"{SPECS}/{name}.rst"
-    same = [s for s in specs if s.endswith(f"/{name}.rst")]
-    others = [s for s in same if s != path]
-    # Of several, nobody can tell which one is meant.
-    return next(iter(others or same), name) if len(others) < 2 else None
 
 
 def _all_specs(layout: Layout) -> frozenset[str]:
