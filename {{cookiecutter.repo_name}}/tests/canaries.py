@@ -1178,6 +1178,22 @@ BAD = [
         },
         f"{SPEC}:{1 + GOOD[: GOOD.index(b'Testing')].count(NEWLINE)}",
     ),
+    canary(
+        "SP515",
+        "name of no spec",
+        after(b"Make it awesome.", b":spec:`other-thing` says more."),
+        b":spec:",
+    ),
+    Canary(
+        "SP518",
+        "spec of several releases",
+        {
+            "specs/10.0/template.rst": TEMPLATE,
+            SPEC.replace("2027.1", "10.0"): GOOD,
+            SPEC: after(b"Make it awesome.", b":spec:`awesome-thing` says more."),
+        },
+        f"{SPEC}:{3 + GOOD[: GOOD.index(b'Make it awesome.')].count(NEWLINE)}",
+    ),
     canary("SP601", "flag missing", GOOD, b"Public API")._replace(message="Add it"),
     canary("SP601", "flag in another word", GOOD, b"Public API")._replace(
         message="Add NoAPIImpact"
@@ -1757,6 +1773,10 @@ FINE = {
         b"Make it awesome.", b":Status: superseded by nosuch-thing"
     ),
     "a draft": edited(b"https://blue", b":Status: draft\n\nhttps://blue"),
+    "its own name, and that of the spec in its release": after(
+        b"Make it awesome.",
+        b":spec:`awesome-thing`, :spec:`it <2027.1/awesome-thing>`.",
+    ),
     "other scripts and accents": edited(
         b"Make it awesome.", "Größer, дальше, 高く.".encode()
     ),

@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     """
     return carry_out(
         options,
-        lambda layout, _: plan_repropose(
-            layout, given_spec(options.spec, layout), options.release
+        lambda layout, policy: plan_repropose(
+            layout, policy, given_spec(options.spec, layout), options.release
         ),
     )

@@ -11,7 +11,8 @@ from spectools.repository.policy import Policy
 from spectools.rules import Problem, RepositoryProblem, repository_rule, rule
 from spectools.rules.content import guidance_left
 from spectools.spec.document import DocumentError, Section, Spec, read
-from spectools.spec.links import Form, resolved, target_in
+from spectools.spec.links import Form, by_name, meant, resolved, target_in
+from spectools.spec.reading.sphinx_markup import SPEC_ROLE
 from spectools.spec.status import FIELD, STATES, SUPERSEDED, status_of
 
 _WORDS = SUPERSEDED.split()
@@ -19,7 +20,7 @@ _FIELD = re.compile(
     rf"^:{FIELD}:\s+{_WORDS[0]}\s+{_WORDS[1]}\s+(\S.*(?:\n[ \t]+\S.*)*)",
     re.IGNORECASE | re.MULTILINE,
 )
-_DOCUMENT = re.compile(r":doc:`([^`]+)`")
+_ROLE = re.compile(rf":(?P<form>doc|{SPEC_ROLE}):`(?P<text>[^`]+)`")
 
 # Of a template with less guidance, an author who has written much may have left most.
 _LEAST_GUIDANCE = 5
@@ -149,10 +150,14 @@ def _superseded(layout: Layout, path: str) -> tuple[int, str] | None:
 
 def _successor(path: str, words: str, specs: frozenset[str]) -> str | None:
     """Return the path of the spec that is named; ``None`` if that is none of ours."""
-    role = _DOCUMENT.search(words)
-    target = resolved(target_in(role[1]), path, Form.DOCUMENT) if role else None
-    if target:
-        return target.path if target.path in specs else None
+    role = _ROLE.search(words)
+    if role:
+        form = Form.SPEC if role["form"] == SPEC_ROLE else Form.DOCUMENT
+        target = resolved(target_in(role["text"]), path, form)
+        if target and form is Form.SPEC:
+            found = meant(target, by_name(specs))
+            return found[0] if len(found) == 1 else None
+        return target.path if target and target.path in specs else None
     if not re.fullmatch(r"[\w.+/-]+", words):
         return None
     name = words.strip("/").removeprefix(f"{SPECS}/").removesuffix(".rst")

@@ -17,6 +17,7 @@ from spectools.site.log import guard_log
 from spectools.site.mathml import write_displayed_formula, write_formula
 from spectools.site.parser import guard_reading
 from spectools.site.redirects import write_redirects
+from spectools.site.references import add_spec_role
 from spectools.site.survival import survive_reading, survive_writing
 from spectools.site.templates import TemplateTitle
 
@@ -34,6 +35,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("releases", Releases)
     app.add_directive("rules", Rules)
     add_diagrams(app, load(Path(app.srcdir)).extensions)
+    add_spec_role(app)
     app.add_html_math_renderer(
         "mathml", (write_formula, None), (write_displayed_formula, None)
     )
