@@ -1259,6 +1259,17 @@ BAD = [
         b":Status:",
     ),
     *(
+        canary("SP309", what, edited(b"https://blue", field), b":Topics:")
+        for what, field in {
+            "topic of nothing": b":Topics: storage,, more\n\nhttps://blue",
+            "topic without a letter": b":Topics: +++\n\nhttps://blue",
+            "no topics": b":Topics:\n\nhttps://blue",
+            "topics in a list": b":Topics:\n  * storage\n\nhttps://blue",
+            "topic of many words": b":Topics: " + b"w " * 31 + b"w\n\nhttps://blue",
+            "many topics": b":Topics: " + b"a, " * 10 + b"a\n\nhttps://blue",
+        }.items()
+    ),
+    *(
         canary(
             "SP308",
             f"superseded by {what}",
@@ -1773,6 +1784,9 @@ FINE = {
         b"Make it awesome.", b":Status: superseded by nosuch-thing"
     ),
     "a draft": edited(b"https://blue", b":Status: draft\n\nhttps://blue"),
+    "topics": edited(
+        b"https://blue", "\n:Topics: storage,\n  Größe, C++\n\nhttps://blue".encode()
+    ),
     "its own name, and that of the spec in its release": after(
         b"Make it awesome.",
         b":spec:`awesome-thing`, :spec:`it <2027.1/awesome-thing>`.",
