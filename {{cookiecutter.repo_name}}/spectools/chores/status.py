@@ -14,7 +14,7 @@ from spectools.chores.places import find_spec
 from spectools.mending.edits import applied, require_readable, with_text
 from spectools.mending.proof import is_as_well_formed
 from spectools.mending.status import with_status
-from spectools.repository.checkout import Checkout
+from spectools.repository.checkout import Checkout, Dates
 from spectools.repository.layout import ABANDONED, SPECS, Layout, folder_of
 from spectools.repository.policy import Policy
 from spectools.repository.transaction import Change
@@ -110,7 +110,7 @@ def entries(layout: Layout, *, titled: bool) -> list[Entry]:
         GitError: when git keeps the repository and cannot be asked.
     """
     checkout = Checkout(layout.root)
-    since = checkout.first_commits(SPECS) if checkout.is_there else {}
+    dates = checkout.dates(SPECS) if checkout.is_there else {}
     found: list[Entry] = []
     for path in layout.specs:
         spec = read(layout.root, path)
@@ -118,7 +118,7 @@ def entries(layout: Layout, *, titled: bool) -> list[Entry]:
         in_archive = ABANDONED if folder_of(path) == ABANDONED else None
         words = status.text if status else in_archive
         title = spec.title.text if titled and spec.title else None
-        found.append(Entry(path, title, words, since.get(path)))
+        found.append(Entry(path, title, words, dates.get(path, Dates()).first))
         spec.release()
     return found
 

@@ -6,9 +6,22 @@ from collections.abc import Iterable
 from datetime import datetime, timezone
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from spectools.repository.git import GitError, run_git
 from spectools.repository.state import git_folder
+
+
+class Dates(NamedTuple):
+    """When a file came in and last changed, as git knows.
+
+    Attributes:
+        first: the time of its first commit, or ``None`` for what is only staged.
+        last: that of its last one; to be moved as it is is no change.
+    """
+
+    first: datetime | None = None
+    last: datetime | None = None
 
 
 class Checkout:
@@ -73,38 +86,41 @@ class Checkout:
                 "update-index", "--add", "--remove", "-z", "--stdin", typed=listed
             )
 
-    def first_commits(self, folder: str) -> dict[str, datetime | None]:
-        """Return when each file below ``folder`` came in, under whatever name.
+    def dates(self, folder: str) -> dict[str, Dates]:
+        """Return when each file below ``folder`` came in and changed, in one call.
 
-        Where the older part of the history is missing, nobody knows of any, and of
-        what is only staged it is ``None``.
+        A file has its dates under whatever name it had. Where the older part of the
+        history is missing, nobody knows of any, and of what is only staged there are
+        none.
 
         Raises:
             GitError: when git cannot tell.
         """
-        born: dict[str, datetime | None] = {}
+        known: dict[str, Dates] = {}
         if not self._has_whole_history:
-            return born
+            return known
         options = ("--name-status", "--relative", "--find-renames=25%", "-z")
-        log = ("log", "-m", "--format=%x00%ct", "--reverse", *options, "--", folder)
+        log = ("log", "-m", "--format=%x00%ct %P", "--reverse", *options, "--", folder)
         staged = ("diff", "--cached", *options, "HEAD", "--", folder)
         now: datetime | None = None
+        is_merge = False
         words = iter([*self._git(*log), "staged", *self._git(*staged)])
         for word in words:
-            status = word.strip()
+            status, *parents = word.split() or [""]
             if status.isdigit():
                 now = datetime.fromtimestamp(int(status), timezone.utc)
+                is_merge = len(parents) > 1
             elif status == "staged":
-                now = None
-            elif status[:1] == "R":
-                source, target = next(words), next(words)
-                born.setdefault(target, born.get(source, now))
+                now, is_merge = None, False
             elif status:
-                path = next(words)
-                if status[0] == "A":
-                    # A merge brings it in once more.
-                    born.setdefault(path, now)
-        return born
+                source = path = next(words)
+                if status[0] == "R":
+                    path = next(words)
+                old = known.get(path) or known.get(source) or Dates(now, now)
+                # A merge brings in once more what was changed elsewhere before.
+                is_change = not is_merge and now and status not in ("R100", "D")
+                known[path] = old._replace(last=now) if is_change else old
+        return known
 
     @property
     def head(self) -> str:

@@ -11,9 +11,7 @@ from spectools.repository.policy import Policy
 from spectools.rules import Problem, RepositoryProblem, repository_rule, rule
 from spectools.rules.content import guidance_left
 from spectools.spec.document import DocumentError, Section, Spec, read
-from spectools.spec.links import Form, by_name, meant, resolved, target_in
-from spectools.spec.reading.sphinx_markup import SPEC_ROLE
-from spectools.spec.status import FIELD, STATES, SUPERSEDED, status_of
+from spectools.spec.status import FIELD, STATES, SUPERSEDED, status_of, successor
 from spectools.spec.topics import topic_faults, topics_field
 
 _WORDS = SUPERSEDED.split()
@@ -21,7 +19,6 @@ _FIELD = re.compile(
     rf"^:{FIELD}:\s+{_WORDS[0]}\s+{_WORDS[1]}\s+(\S.*(?:\n[ \t]+\S.*)*)",
     re.IGNORECASE | re.MULTILINE,
 )
-_ROLE = re.compile(rf":(?P<form>doc|{SPEC_ROLE}):`(?P<text>[^`]+)`")
 
 # Of a template with less guidance, an author who has written much may have left most.
 _LEAST_GUIDANCE = 5
@@ -83,7 +80,7 @@ def superseded_by_none(layout: Layout, policy: Policy) -> Iterator[RepositoryPro
     specs = _all_specs(layout)
     for path in layout.specs:
         claim = _superseded(layout, path)
-        by = _successor(path, claim[1], specs) if claim else None
+        by = successor(path, claim[1], specs) if claim else None
         if claim is None or by is None:
             continue
         further = _superseded(layout, by) if by in specs else None
@@ -164,27 +161,6 @@ def _superseded(layout: Layout, path: str) -> tuple[int, str] | None:
     if field is None:
         return None
     return spec.text.count("\n", 0, field.start()) + 1, " ".join(field[1].split())
-
-
-def _successor(path: str, words: str, specs: frozenset[str]) -> str | None:
-    """Return the path of the spec that is named; ``None`` if that is none of ours."""
-    role = _ROLE.search(words)
-    if role:
-        form = Form.SPEC if role["form"] == SPEC_ROLE else Form.DOCUMENT
-        target = resolved(target_in(role["text"]), path, form)
-        if target and form is Form.SPEC:
-            found = meant(target, by_name(specs))
-            return found[0] if len(found) == 1 else None
-        return target.path if target and target.path in specs else None
-    if not re.fullmatch(r"[\w.+/-]+", words):
-        return None
-    name = words.strip("/").removeprefix(f"{SPECS}/").removesuffix(".rst")
-    if "/" in name:
-        return f"{SPECS}/{name}.rst"
-    same = [s for s in specs if s.endswith(f"/{name}.rst")]
-    others = [s for s in same if s != path]
-    # Of several, nobody can tell which one is meant.
-    return next(iter(others or same), name) if len(others) < 2 else None
 
 
 def _all_specs(layout: Layout) -> frozenset[str]:

@@ -35,6 +35,7 @@ class Blueprint(NamedTuple):
         is_own: whether it is one of this repository's project.
         line: where it stands, from 1.
         column: where it stands there, from 1.
+        address: as it is written, with ``https://`` where the scheme is left out.
     """
 
     project: str
@@ -43,6 +44,7 @@ class Blueprint(NamedTuple):
     is_own: bool
     line: int
     column: int
+    address: str
 
 
 class _Tracker(NamedTuple):
@@ -143,6 +145,7 @@ def _blueprint(
         tracker.own.match(found.string, found.start()) is not None,
         line,
         column,
+        found.group() if "://" in found.group() else f"https://{found.group()}",
     )
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from spectools.spec.document import Section, Spec
 from spectools.spec.outline import likeness
-from spectools.spec.wording import is_postponed
+from spectools.spec.wording import is_postponed, says_none
 
 _EXPLICIT = re.compile(r"\s*\.\.(\s+((?P<directive>[\w:-]+?)::(?P<shown>.*))?|$)")
 _HIDDEN_DIRECTIVES = ("todo", "only", "index")
@@ -101,6 +101,34 @@ def is_answered(lines: list[Line], label: str, others: set[str]) -> bool:
     is_nested = _indent(below) > _indent(lines[0].text)
     is_answer = is_nested or not _is_other_label(below, others)
     return is_answer and not is_postponed(below)
+
+
+def answer(lines: list[Line], label: str) -> str:
+    """Return the first line of what stands beside a label or below it, if anything.
+
+    Args:
+        lines: the line that names the label, and what follows.
+        label: the label, without its colon.
+    """
+    own, _, beside = lines[0].text.strip(_MARKS).partition(":")
+    if len(own.strip(_MARKS)) > len(label) + 2:
+        found = own
+    elif beside.strip(_MARKS):
+        found = beside
+    elif is_answered(lines, label, set()):
+        found = lines[1].text
+    else:
+        return ""
+    return plain_answer(found, label)
+
+
+def plain_answer(text: str, label: str) -> str:
+    """Return an answer without marks and without its label: "jane (assignee)"."""
+    text = re.sub(rf"\(?{re.escape(label)}s?\)?", "", text, flags=re.IGNORECASE)
+    # The address behind a name, or the whole in brackets.
+    text = re.sub(r"<https?://[^>]*>", "", text).replace("`_", "").strip(_MARKS)
+    text = re.sub(r"[<\[]([^<>\[\]]*)[>\]]", r"\1", text) if text[:1] in "<[" else text
+    return "" if is_postponed(text) or says_none(text) else text
 
 
 def _is_label(text: str, wanted: str) -> bool:

@@ -5,11 +5,16 @@ https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html#bibliographic
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from typing import NamedTuple
 
 from docutils import nodes
 
+from spectools.repository.layout import SPECS
 from spectools.spec.document import Spec
+from spectools.spec.links import Form, by_name, meant, resolved, target_in
+from spectools.spec.reading.sphinx_markup import SPEC_ROLE
 
 FIELD = "Status"
 
@@ -22,18 +27,22 @@ STATES = (DRAFT, "approved", "implemented", "abandoned", SUPERSEDED)
 # The same, as a policy calls them: in one word.
 STATES_IN_A_WORD = tuple(state.split()[0] for state in STATES)
 
+_ROLE = re.compile(rf":(?P<form>doc|{SPEC_ROLE}):`(?P<text>[^`]+)`")
+
 
 class Status(NamedTuple):
     """The field of a spec.
 
     Attributes:
         text: what it says, without markup.
+        source: what it says, as it is written.
         line: where it begins, from 1.
         lines: how many lines it has.
         is_plain: whether it is a single paragraph, as docutils wants it.
     """
 
     text: str
+    source: str
     line: int
     lines: int
     is_plain: bool
@@ -56,7 +65,9 @@ def status_of(spec: Spec) -> Status | None:
                     break
             words = " ".join(body.astext().split())
             is_plain = [type(n) for n in body.children] == [nodes.paragraph]
-            return Status(words, line, end - line + 1, is_plain)
+            source = " ".join(n.rawsource for n in body.findall(nodes.paragraph))
+            source = " ".join(source.split())
+            return Status(words, source, line, end - line + 1, is_plain)
     return None
 
 
@@ -69,6 +80,36 @@ def state_of(spec: Spec) -> str | None:
         return status.text
     is_superseded = status.text.startswith(f"{SUPERSEDED} ")
     return STATES_IN_A_WORD[-1] if is_superseded else None
+
+
+def successor(path: str, words: str, specs: Collection[str]) -> str | None:
+    """Return the path of the spec that supersedes another, as far as it is named.
+
+    Args:
+        path: the spec that is superseded.
+        words: what stands behind `SUPERSEDED`, as it is written.
+        specs: the paths of all specs there are.
+
+    Returns:
+        The path, which is among ``specs`` or not; ``None`` if none of ours is named.
+    """
+    role = _ROLE.search(words)
+    if role:
+        form = Form.SPEC if role["form"] == SPEC_ROLE else Form.DOCUMENT
+        target = resolved(target_in(role["text"]), path, form)
+        if target and form is Form.SPEC:
+            found = meant(target, by_name(specs))
+            return found[0] if len(found) == 1 else None
+        return target.path if target and target.path in specs else None
+    if not re.fullmatch(r"[\w.+/-]+", words):
+        return None
+    name = words.strip("/").removeprefix(f"{SPECS}/").removesuffix(".rst")
+    if "/" in name:
+        return f"{SPECS}/{name}.rst"
+    same = [s for s in specs if s.endswith(f"/{name}.rst")]
+    others = [s for s in same if s != path]
+    # Of several, nobody can tell which one is meant.
+    return next(iter(others or same), name) if len(others) < 2 else None
 
 
 def fields(spec: Spec) -> list[nodes.field]:
