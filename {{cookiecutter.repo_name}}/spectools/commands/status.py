@@ -27,6 +27,9 @@ from spectools.commands._chore import (
 from spectools.commands._invocation import UsageError, root_to_read
 from spectools.errors import printable
 from spectools.repository.layout import scan
+from spectools.repository.policy import load
+from spectools.spec.catalogue import read_catalogue
+from spectools.spec.listing import as_json
 
 DOING = "tell the status"
 
@@ -69,13 +72,14 @@ def run(options: argparse.Namespace) -> int:
             ),
         )
     layout = scan(root_to_read())
-    entries = status.entries(layout, titled=options.format == "json")
+    shown = layout.specs
     if options.spec is not None:
-        path = places.find_spec(layout, given_spec(options.spec, layout))
-        entries = [entry for entry in entries if entry.path == path]
+        shown = (places.find_spec(layout, given_spec(options.spec, layout)),)
     if options.format == "json":
-        print(status.as_json(entries))
+        known = read_catalogue(layout, load(layout.root))
+        print(as_json(known[path] for path in shown), end="")
         return 0
-    for line in status.as_table(entries):
+    entries = (entry for entry in status.entries(layout) if entry.path in shown)
+    for line in status.as_table([*entries]):
         print(printable(line))
     return 0

@@ -20,6 +20,7 @@ from spectools.spec.blueprints import own_blueprints
 from spectools.spec.document import Spec, read
 from spectools.spec.fields import answer, lines_below, named, plain_answer
 from spectools.spec.status import SUPERSEDED, state_of, status_of, successor
+from spectools.spec.topics import Topic, topics_of
 
 _ASSIGNEE = "assignee"
 _ADDRESS = re.compile(r"https?://\S+")
@@ -38,6 +39,7 @@ class Particulars(NamedTuple):
         assignee: who does the work, or ``None`` if nobody is named.
         blueprint: the address under which the work is tracked, if there is one.
         nothing_said: the titles of the sections that say None.
+        topics: what it is about.
     """
 
     path: str
@@ -48,6 +50,7 @@ class Particulars(NamedTuple):
     assignee: str | None = None
     blueprint: str | None = None
     nothing_said: tuple[str, ...] = ()
+    topics: tuple[Topic, ...] = ()
 
     @property
     def folder(self) -> str:
@@ -118,6 +121,7 @@ def particulars_of(spec: Spec, policy: Policy) -> Particulars:
             and not s.is_empty
             and not (s.parent and s.parent is not spec.title and s.parent.says_none)
         ),
+        topics_of(spec),
     )
 
 

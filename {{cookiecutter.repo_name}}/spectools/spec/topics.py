@@ -32,10 +32,14 @@ class Topic(NamedTuple):
     slug: str
 
 
-def topics_in(text: str) -> list[Topic]:
-    """Return the topics in the text of a field: those that can have a page."""
-    topics = {topic.slug: topic for topic in reversed(_all_in(text))}
-    return [t for t in reversed(topics.values()) if not _fault(t)][:MOST]
+def topics_of(spec: Spec) -> tuple[Topic, ...]:
+    """Return the topics of a spec that can have a page, each slug once."""
+    field = topics_field(spec)
+    topics: dict[str, Topic] = {}
+    for topic in _all_in(field[1].astext()) if field else ():
+        if not _fault(topic):
+            topics.setdefault(topic.slug, topic)
+    return (*topics.values(),)[:MOST]
 
 
 def topics_field(spec: Spec) -> nodes.field | None:
