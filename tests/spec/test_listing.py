@@ -29,7 +29,9 @@ def listed(repository: Path) -> Any:
 def test_all_kinds_of_specs_hold_to_the_schema(checkout: Path, tool: Tool) -> None:
     title = "Launchpad Blueprint:\n"
     text = good_spec(checkout).decode()
-    fields = ":Status: superseded by :spec:`2027.2/new`\n:Topics: Größe, C++, größe, *x*"
+    fields = (
+        ":Status: superseded by :spec:`2027.2/new`\n:Topics: Größe, C++, größe, *x*"
+    )
     (checkout / SPEC).write_text(text.replace(title, f"{fields}\n\n{title}"))
     (checkout / "specs/2027.2/new.rst").write_bytes(good_spec(checkout, "new"))
     evil = "A \x1b[31m<b>\u202e & \U0001f469"

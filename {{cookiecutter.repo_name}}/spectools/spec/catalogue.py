@@ -23,6 +23,8 @@ from spectools.spec.status import SUPERSEDED, state_of, status_of, successor
 from spectools.spec.topics import Topic, topics_of
 
 _ASSIGNEE = "assignee"
+# As git searches for it.
+_STATUS_LINE = "^:[Ss]tatus:"
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -82,6 +84,7 @@ class Entry(NamedTuple):
             same, with its release.
         created: when it came in, if git knows.
         changed: when it last changed, if git knows.
+        settled: when the line with its status last changed, if git knows.
         successor: what is to be read instead: the path of a spec that is there, or an
             address.
         supersedes: the paths of the specs that say so of this one.
@@ -92,6 +95,7 @@ class Entry(NamedTuple):
     title: str
     created: datetime | None = None
     changed: datetime | None = None
+    settled: datetime | None = None
     successor: str | None = None
     supersedes: tuple[str, ...] = ()
     also_in: tuple[str, ...] = ()
@@ -129,7 +133,7 @@ def dates_of(root: Path) -> dict[str, Dates]:
     """Return the dates of all specs; of none without git or its whole history."""
     checkout = Checkout(root)
     try:
-        return checkout.dates(SPECS) if checkout.is_there else {}
+        return checkout.dates(SPECS, _STATUS_LINE) if checkout.is_there else {}
     except GitError:
         return {}
 
