@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -177,6 +178,15 @@ def policy(repository: Path, text: str) -> None:
     old = path.read_text(encoding="utf-8")
     marker = "[tool.pytest.ini_options]"
     path.write_text(old.replace(marker, f"{text}\n{marker}"), encoding="utf-8")
+
+
+def with_theme(repository: Path, theme: str) -> None:
+    """Let the site have another theme, by the one line that this takes."""
+    path = repository / "pyproject.toml"
+    old = path.read_text(encoding="utf-8")
+    new, number = re.subn(r'(?m)^theme = ".*"$', f'theme = "{theme}"', old)
+    assert number == 1
+    path.write_text(new, encoding="utf-8")
 
 
 def good_spec(repository: Path, name: str = NAME) -> bytes:

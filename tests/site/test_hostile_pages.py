@@ -24,11 +24,11 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
-from tests.helpers import Bake, run
+from tests.helpers import Bake, run, with_theme
 
 pytestmark = pytest.mark.slow
 
-THEMES = {"openstackdocs": "opendev", "pydata_sphinx_theme": "github"}
+THEMES = ("openstackdocs", "pydata_sphinx_theme")
 # No quotes, which some of the places below would not let pass.
 SCRIPT = "fetch(/pwned/.source)"
 IMG = f"<img src=x onerror={SCRIPT}>"
@@ -231,9 +231,9 @@ def site(
     bake: Bake,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Site]:
-    baked = bake(hosting=THEMES[request.param])
     folder = tmp_path_factory.mktemp("hostile")
-    repository = Path(shutil.copytree(baked, folder / "repository"))
+    repository = Path(shutil.copytree(bake(), folder / "repository"))
+    with_theme(repository, request.param)
     write_exploits(repository)
     out = repository / "doc/build/html"
     built = build(repository, out)

@@ -11,7 +11,8 @@ root = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(root))
 
 from spectools.repository.layout import scan  # noqa: E402
-from spectools.repository.policy import load  # noqa: E402
+from spectools.repository.policy import THEMES, load  # noqa: E402
+from spectools.site import theme  # noqa: E402
 from spectools.site.diagrams import DIRECTIVES  # noqa: E402
 
 policy = load(root)
@@ -25,13 +26,14 @@ extensions = [
     "sphinx.ext.todo",
     "sphinxcontrib.httpdomain",
     "spectools.site",
-    policy.theme_extension,
+    THEMES[policy.theme],
     *(name for name in policy.extensions if name not in DIRECTIVES),
 ]
 include_patterns = [
     "index.rst",
     "README.rst",
     "CONTRIBUTING.rst",
+    "contribute.rst",
     "rules.rst",
     "specs/**.rst",
 ]
@@ -50,10 +52,13 @@ exclude_patterns += ["**[!+./0-9A-Z_a-z \u00a1-\U0010ffff-]**"]
 suppress_warnings = ["misc.highlighting_failure", "ref.citation", "ref.footnote"]
 
 html_theme = policy.theme
+html_theme_options = theme.options(policy)
+html_sidebars = {"**": ["specs-sidebar.html"]}
+html_context = {"default_mode": "auto"}
+templates_path = theme.templates(policy)
 html_math_renderer = "mathml"
 
 openstackdocs_repo_name = policy.repository.partition("://")[2].partition("/")[2]
-openstackdocs_bug_project = policy.launchpad_project
 openstackdocs_auto_name = False
 openstackdocs_auto_version = False
 

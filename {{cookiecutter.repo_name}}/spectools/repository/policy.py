@@ -19,17 +19,24 @@ from spectools.repository.layout import SPECS
 
 POLICY_FILE = "pyproject.toml"
 
+# The themes of the site, each with the Sphinx extension that brings it along.
+THEMES = {
+    "pydata_sphinx_theme": "pydata_sphinx_theme",
+    "openstackdocs": "openstackdocstheme",
+}
+
 LEVELS = ("error", "warning", "off")
 
 # What stands in the address of a blueprint, a bug, an issue or a story for its own.
 NAME, NUMBER = "{name}", "{number}"
 
 _ADDRESS = re.compile(r"https?://[^\s{}/]+/[^\s{}]*\{(name|number)\}[^\s{}]*")
+_PLACE = re.compile(r"https?://[^\s{}/]+/[^\s{}]*(\{(path|name)\}[^\s{}]*)+")
 _MODULE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*", re.ASCII)
 # As in docutils' simple names, of which a directive's is one; in lower case, as it
 # looks them up.
 _MARKUP_NAME = re.compile(r"[a-z0-9]+([-+.:_][a-z0-9]+)*")
-_CODE = re.compile(r"([\w.-]+/)*[\w.-]+\.py")
+_CODE_FILE = re.compile(r"([\w.-]+/)*[\w.-]+\.py")
 _LARGEST_CODE = 1_000_000
 _TABLE = re.compile(rb"^[ \t]*\[+tool\.specs\b", re.MULTILINE)
 
@@ -91,8 +98,11 @@ class Policy(NamedTuple):
         project: the project's name as people write it.
         launchpad_project: the project in Launchpad's addresses.
         repository: the address where people read this repository.
-        theme: the name of the site's Sphinx theme.
-        theme_extension: the Sphinx extension that brings the theme along.
+        theme: the name of the site's Sphinx theme, one of `THEMES`.
+        analytics: the code of Google Analytics that counts the site's readers, if any.
+        edit_address: where a file of the repository is edited, with ``{path}`` in it.
+        history_address: where its history is shown.
+        review_address: where changes to it are reviewed, with ``{path}`` or ``{name}``.
         line_length: the longest line, in columns, that prose may have.
         required_fields: labels that must be followed by an answer, in the folders
             whose template has them.
@@ -116,7 +126,10 @@ class Policy(NamedTuple):
     launchpad_project: str
     repository: str
     theme: str
-    theme_extension: str
+    analytics: str = ""
+    edit_address: str = ""
+    history_address: str = ""
+    review_address: str = ""
     line_length: int = 79
     required_fields: tuple[str, ...] = ()
     optional_sections: tuple[str, ...] = ()
@@ -267,6 +280,30 @@ def _addresses(value: Any) -> tuple[str, ...]:
     return addresses
 
 
+def _theme(value: Any) -> str:
+    name = _text(value)
+    if name not in THEMES:
+        raise ValueError(f"there is no such theme; {did_you_mean(name, [*THEMES])}")
+    return name
+
+
+def _code(value: Any) -> str:
+    code = _text(value)
+    if not re.fullmatch(r"[A-Z]+(-[A-Z0-9]+)+", code):
+        raise ValueError('it is no code of Google Analytics; write it as in "G-1A2B3C"')
+    return code
+
+
+def _place(value: Any) -> str:
+    address = _text(value)
+    if not _PLACE.fullmatch(address):
+        raise ValueError(
+            "it is no address that begins with http:// or https:// and has {path} or "
+            "{name} in it, where the file's stands"
+        )
+    return address
+
+
 def _truth(value: Any) -> bool:
     if not isinstance(value, bool):
         raise ValueError("it must be true or false")
@@ -283,7 +320,7 @@ def _paths_of_code(value: Any) -> tuple[str, ...]:
     paths = _texts(value)
     for path in paths:
         folders = path.split("/")[:-1]
-        if not _CODE.fullmatch(path) or {".", ".."} & set(folders):
+        if not _CODE_FILE.fullmatch(path) or {".", ".."} & set(folders):
             raise ValueError(
                 f"{path!r} is no file of this repository that ends in .py; write it "
                 "as in policy/rules.py"
@@ -347,8 +384,11 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "project": _text,
     "launchpad-project": _text,
     "repository": _text,
-    "theme": _text,
-    "theme-extension": _text,
+    "theme": _theme,
+    "analytics": _code,
+    "edit-address": _place,
+    "history-address": _place,
+    "review-address": _place,
     "line-length": _columns,
     "required-fields": _texts,
     "optional-sections": _texts,

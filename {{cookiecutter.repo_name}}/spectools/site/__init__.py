@@ -9,36 +9,51 @@ from sphinx.application import Sphinx
 
 from spectools.repository.policy import load
 from spectools.site.acting import ForbidActing
+from spectools.site.catalogue import SpecCollector
 from spectools.site.diagrams import add_diagrams
 from spectools.site.guards import DeadLinks, forbid_files
 from spectools.site.harmless import HarmlessNames, guard_index, write_harmless_indices
-from spectools.site.lists import Releases, Rules
+from spectools.site.header import add_banner, show_header
+from spectools.site.lists import ReleasesDirective, Rules, SpecsDirective
 from spectools.site.log import guard_log
 from spectools.site.mathml import write_displayed_formula, write_formula
+from spectools.site.navigation import add_navigation
+from spectools.site.pages import ReleaseTitle, add_release_pages
 from spectools.site.parser import guard_reading
 from spectools.site.redirects import write_redirects
 from spectools.site.references import add_spec_role
 from spectools.site.survival import survive_reading, survive_writing
+from spectools.site.tables import add_tables
 from spectools.site.templates import TemplateTitle
+from spectools.site.theme import add_static_files
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     guard_log()
     guard_reading(app)
+    app.connect("builder-inited", add_release_pages)
+    app.connect("builder-inited", add_static_files)
     app.connect("builder-inited", forbid_files)
     app.connect("builder-inited", guard_index)
     app.connect("builder-inited", survive_reading)
     app.connect("write-started", survive_writing)
     app.connect("html-collect-pages", write_redirects)
     app.connect("html-page-context", write_harmless_indices)
-    app.add_directive("releases", Releases)
+    app.connect("html-page-context", add_navigation)
+    app.connect("doctree-resolved", show_header)
+    app.add_env_collector(SpecCollector)
+    app.add_directive("releases", ReleasesDirective)
     app.add_directive("rules", Rules)
+    app.add_directive("specs", SpecsDirective)
+    add_banner(app)
+    add_tables(app)
     add_diagrams(app, load(Path(app.srcdir)).extensions)
     add_spec_role(app)
     app.add_html_math_renderer(
         "mathml", (write_formula, None), (write_displayed_formula, None)
     )
+    app.add_transform(ReleaseTitle)
     app.add_transform(TemplateTitle)
     app.add_transform(ForbidActing)
     app.add_transform(DeadLinks)

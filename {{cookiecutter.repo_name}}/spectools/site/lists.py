@@ -1,4 +1,4 @@
-"""Directives that list what is here: releases and rules."""
+"""Directives that list what is here: releases, specs and rules."""
 
 from __future__ import annotations
 
@@ -6,77 +6,52 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from spectools.errors import SpecsError
-from spectools.repository.layout import CURRENT_TEMPLATE, Folder, scan
 from spectools.repository.policy import load
 from spectools.rules import pages
 from spectools.rules.own import rules_of
-
-logger = logging.getLogger(__name__)
-
-# A title, or none for the page's own, and the path of the page's source.
-_Entry = tuple[str | None, str]
+from spectools.site.catalogue import children_of
+from spectools.site.pages import folder_of_page
+from spectools.site.tables import Releases, Specs
 
 
-class Releases(SphinxDirective):
-    """``.. releases::`` lists all specs, the newest release first."""
+class ReleasesDirective(SphinxDirective):
+    """``.. releases::`` lists the releases, with how many specs of which status."""
 
     def run(self) -> list[nodes.Node]:
-        """Return a section for each folder of specs, with its toctree."""
-        # A new spec changes this list without changing the page's source.
-        self.env.note_reread()
-        layout = scan(Path(self.env.srcdir))
-        releases = [f for f in layout.folders if f.is_release]
-        others = [f for f in layout.folders if not f.is_release]
-        sections = [self._folder(f) for f in releases[::-1] + others[::-1]]
-        if CURRENT_TEMPLATE in layout.templates:
-            template = ("Template of the next release", CURRENT_TEMPLATE)
-            sections.append(self._section("Next release", [template]))
-        return [*sections]
+        """Return the list, and the toctree behind it."""
+        docname = self.env.docname
+        return [Releases(), _toctree(self, children_of(docname, self.env))]
 
-    def _folder(self, folder: Folder) -> nodes.section:
-        entries: list[_Entry] = [(None, path) for path in folder.specs]
-        if folder.template:
-            which = "this release" if folder.is_release else f"the {folder.name}"
-            entries.append((f"Template of {which}", folder.template))
-        section = self._section(folder.name.capitalize(), entries)
-        if not folder.specs:
-            section.insert(1, nodes.paragraph("", "No spec yet."))
-        return section
 
-    def _section(self, title: str, entries: list[_Entry]) -> nodes.section:
-        # Nodes, not text: a name of a file can hold markup.
-        section = nodes.section(names=[nodes.fully_normalize_name(title)])
-        section += nodes.title(title, title)
-        self.state.document.note_implicit_target(section, section)
-        section += self._toctree(entries)
-        return section
+class SpecsDirective(SphinxDirective):
+    """``.. specs::`` lists all specs, and on the page of a release those of it."""
 
-    def _toctree(self, entries: list[_Entry]) -> nodes.Element:
-        tree = addnodes.toctree()
-        pages: list[tuple[str | None, str]] = []
-        for title, path in entries:
-            name = path.removesuffix(".rst")
-            if name in self.env.found_docs:
-                pages.append((title, name))
-            else:
-                words = "%s is no name for a page; rename the file"
-                logger.warning(words, path, location=self.get_location())
-        tree["parent"] = self.env.docname
-        tree["entries"] = pages
-        tree["includefiles"] = [name for _, name in pages]
-        tree["rawentries"] = [title for title, _ in pages if title]
-        tree.update_basic_atts({})
-        for name in ("hidden", "includehidden", "glob", "titlesonly"):
-            tree[name] = False
-        tree["maxdepth"], tree["numbered"], tree["caption"] = 1, 0, None
-        self.set_source_info(tree)
-        wrapper = nodes.compound(classes=["toctree-wrapper"])
-        wrapper += tree
-        return wrapper
+    def run(self) -> list[nodes.Node]:
+        """Return the list, and on the page of a release the toctree behind it."""
+        folder = folder_of_page(self.env.docname)
+        if folder is None:
+            return [Specs()]
+        children = children_of(self.env.docname, self.env)
+        return [Specs(folder=folder), _toctree(self, children)]
+
+
+def _toctree(directive: SphinxDirective, docnames: list[str]) -> nodes.Element:
+    """Return a toctree that gives pages their place and shows nothing."""
+    tree = addnodes.toctree()
+    tree["parent"] = directive.env.docname
+    tree["entries"] = [(None, docname) for docname in docnames]
+    tree["includefiles"] = docnames
+    tree["rawentries"] = []
+    tree.update_basic_atts({})
+    for name in ("includehidden", "glob", "titlesonly"):
+        tree[name] = False
+    tree["hidden"], tree["maxdepth"], tree["numbered"] = True, 1, 0
+    tree["caption"] = None
+    directive.set_source_info(tree)
+    return nodes.compound("", tree, classes=["toctree-wrapper"])
 
 
 class Rules(SphinxDirective):

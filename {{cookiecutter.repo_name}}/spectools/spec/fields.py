@@ -126,7 +126,7 @@ def plain_answer(text: str, label: str) -> str:
     """Return an answer without marks and without its label: "jane (assignee)"."""
     text = re.sub(rf"\(?{re.escape(label)}s?\)?", "", text, flags=re.IGNORECASE)
     # The address behind a name, or the whole in brackets.
-    text = re.sub(r"<https?://[^>]*>", "", text).replace("`_", "").strip(_MARKS)
+    text = re.sub(r"<https?://[^>]*>", "", text).replace("`_", "").strip(f"{_MARKS},;")
     text = re.sub(r"[<\[]([^<>\[\]]*)[>\]]", r"\1", text) if text[:1] in "<[" else text
     return "" if is_postponed(text) or says_none(text) else text
 
