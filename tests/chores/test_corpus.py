@@ -36,7 +36,7 @@ def test_all_are_proposed_again_and_nothing_is_lost(corpus: Path, tool: Tool) ->
 
     complete = 0
     for old in (path for path in layout.specs if not path.endswith(INDEX)):
-        plan = tool("chores.repropose").plan_repropose(layout, old, target.name)
+        plan = tool("chores.repropose").plan_repropose(layout, policy, old, target.name)
         [new, again] = plan.changes
         assert again == old and plan.changes[old].before == plan.changes[old].after
         data = plan.changes[new].after

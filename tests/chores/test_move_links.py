@@ -208,7 +208,8 @@ def test_a_label_is_renamed_with_what_leads_to_it(
     start = (specs / OTHER).read_text(encoding="utf-8")
     add(specs, OTHER, before)
     layout = tool("repository.layout").scan(specs)
-    plan = tool("chores.repropose").plan_repropose(layout, OTHER, None)
+    policy = tool("repository.policy").load(specs)
+    plan = tool("chores.repropose").plan_repropose(layout, policy, OTHER, None)
     said = tool("chores.chore").act(specs, plan, rehearse=False)
     new = (specs / "specs/2027.2/other.rst").read_text(encoding="utf-8")
     assert new == start + after

@@ -80,6 +80,11 @@ def test_page_that_has_moved_is_still_there(repository: Path) -> None:
     [
         (":doc:`template`, :doc:`/README`, :doc:`t <../backlog/template>`", ""),
         (":doc:`/readme`", "SP515"),
+        (":spec:`awesome-thing`, :spec:`it <2027.1/awesome-thing>`", ""),
+        (":spec:`nothing`", "SP515"),
+        (":spec:`backlog/awesome-thing`", "SP515"),
+        # A page, and no spec.
+        (":spec:`2027.1/template`", "SP515"),
         (":any:`template`, :any:`search`", ""),
         (":any:`nothing`", "SP515"),
         ("`a <../../index.html>`__, `b </specs/2027.1/template.html?q>`__", ""),
@@ -95,6 +100,20 @@ def test_page_that_has_moved_is_still_there(repository: Path) -> None:
 def test_places(text: str, rule: str, repository: Path) -> None:
     write(repository, SPEC, f"{text}\n")
     assert [line[:5] for line in found(repository)] == [rule] * bool(rule)
+
+
+def test_spec_is_named_with_its_release_where_it_needs_one(repository: Path) -> None:
+    write(repository, OTHER, ":spec:`awesome-thing`, :spec:`specs/awesome-things`\n")
+    write(repository, SPEC)
+    [nowhere] = found(repository)
+    assert "there is no spec 'specs/awesome-things'; did you mean '2027.1/" in nowhere
+    assert nowhere.endswith("/awesome-thing'?")
+    write(repository, OTHER, ":spec:`awesome-thing`\n")
+    write(repository, "specs/backlog/awesome-thing.rst")
+    for arguments in ([], [OTHER]):
+        unclear = found(repository, *arguments)[0]
+        forms = "'2027.1/awesome-thing' or 'backlog/awesome-thing'"
+        assert unclear == f"SP518 'awesome-thing' is in several releases; write {forms}"
 
 
 def test_suppressed_with_a_reason(repository: Path) -> None:

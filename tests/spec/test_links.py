@@ -43,6 +43,8 @@ LEADS = [
     ("FILE", "/LICENSE", "LICENSE", "/LICENSE"),
     ("FILE", "pic.*", "specs/2027.1/pic.*", "../../2027.1/pic.*"),
     ("LABEL", "My  Label", "my label", "my label"),
+    ("SPEC", "it", "it", "it"),
+    ("SPEC", "2027.1/it", "specs/2027.1/it.rst", "2027.1/it"),
 ]
 
 
@@ -112,6 +114,14 @@ def test_what_leads_elsewhere(form: str, written: str, tool: Tool) -> None:
         ("FILE", "thin.*", False),
         ("FILE", "it", False),
         ("FILE", "../../../outside.png", False),
+        ("SPEC", "it", True),
+        ("SPEC", "2027.1/it", True),
+        ("SPEC", "kilo/it", False),
+        ("SPEC", "twin", False),
+        ("SPEC", "kilo/twin", True),
+        ("SPEC", "nosuch", False),
+        # A page, but no spec.
+        ("SPEC", "kilo/index", False),
     ],
 )
 def test_what_is_served(
@@ -127,13 +137,16 @@ def test_what_is_served(
         redirected={"specs/backlog/was.rst"},
         generated={"search.html"},
         has_file=lambda path: links.has_file(root, path),
+        specs=links.by_name(
+            f"specs/{it}.rst" for it in ("2027.1/it", "kilo/twin", "zed/twin")
+        ),
     )
     target = links.resolved(written, PAGE, links.Form[form])
     assert site.serves(target) == is_served
 
 
 TEXT = """
-:doc:`a title <a>` :any:`b` :download:`c` :ref:`d <Label>`
+:doc:`a title <a>` :spec:`s` :spec:`t <r/s>` :any:`b` :download:`c` :ref:`d <Label>`
 `e <e.html?q#f>`__ `f
 <f.html>`_ `g`_ `h <https://example.org/h.html>`__ ``:doc:`no```
 
@@ -163,8 +176,10 @@ def test_what_is_found_and_where(tool: Tool) -> None:
     links = tool("spec.links")
     spec = tool("spec.document").Spec(PAGE, TEXT.encode())
     found = {(k.written, k.target.form.name, k.line) for k in links.links(spec)}
-    assert {f for f in found if f[1] in ("DOCUMENT", "ANY", "ENTRY")} == {
+    assert {f for f in found if f[1] in ("DOCUMENT", "SPEC", "ANY", "ENTRY")} == {
         ("a", "DOCUMENT", 2),
+        ("s", "SPEC", 2),
+        ("r/s", "SPEC", 2),
         ("b", "ANY", 2),
         ("k", "ENTRY", 15),
         ("l", "ENTRY", 21),

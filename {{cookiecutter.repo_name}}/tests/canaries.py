@@ -1177,6 +1177,22 @@ BAD = [
         },
         f"{SPEC}:{1 + GOOD[: GOOD.index(b'Testing')].count(NEWLINE)}",
     ),
+    canary(
+        "SP515",
+        "name of no spec",
+        after(b"Make it awesome.", b":spec:`other-thing` says more."),
+        b":spec:",
+    ),
+    Canary(
+        "SP518",
+        "spec of several releases",
+        {
+            "specs/10.0/template.rst": TEMPLATE,
+            SPEC.replace("2027.1", "10.0"): GOOD,
+            SPEC: after(b"Make it awesome.", b":spec:`awesome-thing` says more."),
+        },
+        f"{SPEC}:{3 + GOOD[: GOOD.index(b'Make it awesome.')].count(NEWLINE)}",
+    ),
     canary("SP601", "flag missing", GOOD, b"Public API")._replace(message="Add it"),
     canary("SP601", "flag in another word", GOOD, b"Public API")._replace(
         message="Add NoAPIImpact"
@@ -1268,6 +1284,17 @@ BAD = [
         "superseded by nothing",
         edited(b"https://blue", b":Author: me\n:Status: superseded by\n\nhttps://blue"),
         b":Status:",
+    ),
+    *(
+        canary("SP309", what, edited(b"https://blue", field), b":Topics:")
+        for what, field in {
+            "topic of nothing": b":Topics: storage,, more\n\nhttps://blue",
+            "topic without a letter": b":Topics: +++\n\nhttps://blue",
+            "no topics": b":Topics:\n\nhttps://blue",
+            "topics in a list": b":Topics:\n  * storage\n\nhttps://blue",
+            "topic of many words": b":Topics: " + b"w " * 31 + b"w\n\nhttps://blue",
+            "many topics": b":Topics: " + b"a, " * 10 + b"a\n\nhttps://blue",
+        }.items()
     ),
     *(
         canary(
@@ -1784,6 +1811,13 @@ FINE = {
         b"Make it awesome.", b":Status: superseded by nosuch-thing"
     ),
     "a draft": edited(b"https://blue", b":Status: draft\n\nhttps://blue"),
+    "topics": edited(
+        b"https://blue", "\n:Topics: storage,\n  Größe, C++\n\nhttps://blue".encode()
+    ),
+    "its own name, and that of the spec in its release": after(
+        b"Make it awesome.",
+        b":spec:`awesome-thing`, :spec:`it <2027.1/awesome-thing>`.",
+    ),
     "other scripts and accents": edited(
         b"Make it awesome.", "Größer, дальше, 高く.".encode()
     ),

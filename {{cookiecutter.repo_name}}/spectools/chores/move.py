@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from spectools.checking import baseline
 from spectools.chores.chore import ChoreError, Plan
+from spectools.chores.pages import relinked_pages, why_unread
 from spectools.chores.places import find_folder, free_place, require_name
 from spectools.chores.sections import with_sections
 from spectools.chores.status import with_words, words_of
 from spectools.mending.edits import Edit, applied, require_readable, with_text
-from spectools.mending.relink import relinked
+from spectools.mending.relink import Moves, relinked
 from spectools.mending.status import without_status
 from spectools.repository import redirects
 from spectools.repository.layout import ABANDONED, SPECS, Layout, folder_of
@@ -67,12 +67,12 @@ def plan_move(
     require_readable(spec)
     noted = contents(layout.root, redirects.REDIRECTS)
     redirects.require_text(noted or b"", old, new)
-    moves = {old: new}
+    moves = Moves(layout, {old: new})
     under_name, report = _with_blueprint(spec, name, policy)
     words = words_of(layout, old, status) if status else None
     settled, said = _with_status(under_name, folder, words, policy)
     report += said
-    moved = relinked(layout.root, settled, new, moves)
+    moved = relinked(settled, new, moves)
     template = _template(layout, folder, policy)
     if adds_sections and template:
         lacking = moved
@@ -83,22 +83,13 @@ def plan_move(
         old: Change(spec.data, None),
         redirects.REDIRECTS: Change(noted, redirects.moved(noted or b"", old, new)),
     }
-    fault = _fault(spec)
+    fault = why_unread(spec)
     if fault:
         report.append(f"links: not looked for in all of {new}: {fault}")
-    for path in _pages(layout, old):
-        page = read(layout.root, path, policy.markup)
-        # To look through the text is a hundredth of the work of parsing it.
-        if not _may_name(page, spec.name):
-            continue
-        fault = _fault(page)
-        if fault:
-            report.append(f"links: not looked for in {path}: {fault}")
-            continue
-        changed = relinked(layout.root, page, path, moves)
-        if changed.data != page.data:
-            changes[path] = Change(page.data, changed.data)
-            report.append(f"links: {path}")
+    # Who calls another spec by the new name alone will have to say which one.
+    others, said = relinked_pages(moves, {spec.name, name}, policy.markup)
+    changes.update(others)
+    report += said
     report.append(f"redirect: {old} leads to {new}")
     for path in sorted({link.target.path for link in links(spec)}):
         if not path.endswith(".rst") and (layout.root / path).is_file():
@@ -204,26 +195,6 @@ def _with_status(
 
 # A spec of these may still be abandoned.
 _UNDECIDED = ("draft", "approved")
-
-
-def _may_name(page: Spec, name: str) -> bool:
-    """Whether a name stands in a page, be it escaped, encoded or broken over lines."""
-    pattern = r"\s*".join(map(re.escape, "".join(name.split())))
-    return bool(re.search(pattern, unquote(page.text.replace("\\", ""))))
-
-
-def _fault(page: Spec) -> str | None:
-    """Return why not all of a page can be read, if that is so."""
-    unread = (c.text for c in page.complaints if c.text.startswith("Paragraph of "))
-    return page.unparsable or next(unread, None)
-
-
-def _pages(layout: Layout, old: str) -> Iterator[str]:
-    """Yield the paths of all pages of the site but the one that moves."""
-    for page in sorted(layout.root.glob("[!.]*.rst")):
-        if page.is_file() and not page.is_symlink():
-            yield page.name
-    yield from (path for path in (*layout.templates, *layout.specs) if path != old)
 
 
 def _template(layout: Layout, name: str, policy: Policy) -> Spec | None:

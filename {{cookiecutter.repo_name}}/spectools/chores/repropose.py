@@ -10,14 +10,16 @@ from docutils import nodes
 
 from spectools.chores.chore import ChoreError, Plan, lines_that_name
 from spectools.chores.history import with_entry
+from spectools.chores.pages import relinked_pages
 from spectools.chores.places import find_folder, free_place, newest_release
 from spectools.chores.sections import with_sections
 from spectools.mending.edits import Edit, applied, require_readable, with_text
 from spectools.mending.proof import is_same
-from spectools.mending.relink import LinkError, relinked, rewritten
+from spectools.mending.relink import LinkError, Moves, relinked, rewritten
 from spectools.mending.status import without_status
 from spectools.repository.layout import Layout, folder_of, release_key
 from spectools.repository.named import find_spec
+from spectools.repository.policy import Policy
 from spectools.repository.transaction import Change, contents
 from spectools.spec.document import Spec, read
 from spectools.spec.links import label_links
@@ -27,11 +29,14 @@ from spectools.spec.status import status_of
 _LABEL = re.compile(r"(?P<indent> *)\.\. _(`[^`]+`|[^:`]+): *")
 
 
-def plan_repropose(layout: Layout, given: str, release: str | None) -> Plan:
+def plan_repropose(
+    layout: Layout, policy: Policy, given: str, release: str | None
+) -> Plan:
     """Return what writes the spec anew.
 
     Args:
         layout: what there is.
+        policy: what the specs are held to.
         given: the spec: its path, or its name alone.
         release: where it goes; the newest release if ``None``.
 
@@ -55,14 +60,15 @@ def plan_repropose(layout: Layout, given: str, release: str | None) -> Plan:
             f"{old}: {target.name} is not newer; open the next release: "
             "tox -e release -- NAME"
         )
-    spec = read(layout.root, old)
+    spec = read(layout.root, old, policy.markup)
     if target.template is None:
         raise ChoreError(f"{target.path}: has no template.rst to hold it to")
     template = read(layout.root, target.template)
     new = f"{target.path}/{spec.name}.rst"
     report = [f"repropose: {old} -> {new}"]
     require_readable(spec)
-    copy = relinked(layout.root, spec, new, {})
+    moves = Moves(layout, copies=(new,))
+    copy = relinked(spec, new, moves)
     status = status_of(copy)
     if status and status.is_plain:
         copy = with_text(copy, applied(copy, without_status(copy)))
@@ -75,11 +81,14 @@ def plan_repropose(layout: Layout, given: str, release: str | None) -> Plan:
     if contents(layout.root, new) == copy.data:
         return Plan({}, [f"{new}: is there already; nothing has changed"], [])
     free_place(layout, target.name, spec.name)
+    # Who calls the old one by its name alone means that one.
+    others, said = relinked_pages(moves, {spec.name}, policy.markup)
+    report += said
     report += _to_do(spec, copy, template, gone)
     report += lines_that_name(copy, home.name)
     return Plan(
         # The old one stays as it is; but not while git does not have it so.
-        {new: Change(None, copy.data), old: Change(spec.data, spec.data)},
+        {new: Change(None, copy.data), old: Change(spec.data, spec.data), **others},
         [*report, *_difference(spec, copy)],
         [
             "Next: write what is missing, and read again what has not changed; then",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -23,17 +22,15 @@ from spectools.spec.status import STATES, SUPERSEDED, status_of
 
 
 class Entry(NamedTuple):
-    """What is known of one spec.
+    """What became of one spec.
 
     Attributes:
         path: relative to the repository.
-        title: its title, if it has one.
         status: what became of it, if it says so.
         since: when it came in, if git knows.
     """
 
     path: str
-    title: str | None
     status: str | None
     since: datetime | None
 
@@ -97,13 +94,10 @@ def with_words(spec: Spec, words: str, policy: Policy) -> tuple[Spec, str]:
     return new, now.text + (f", was: {was.text}" if was else "")
 
 
-def entries(layout: Layout, *, titled: bool) -> list[Entry]:
-    """Return what is known of each spec, in the order of folders and names.
+def entries(layout: Layout) -> list[Entry]:
+    """Return what became of each spec, in the order of folders and names.
 
-    Args:
-        layout: the specs.
-        titled: whether the titles are wanted; to find them takes a hundred times
-            as long.
+    Most need not be parsed for this.
 
     Raises:
         DocumentError: when a spec cannot be read.
@@ -117,28 +111,9 @@ def entries(layout: Layout, *, titled: bool) -> list[Entry]:
         status = status_of(spec)
         in_archive = ABANDONED if folder_of(path) == ABANDONED else None
         words = status.text if status else in_archive
-        title = spec.title.text if titled and spec.title else None
-        found.append(Entry(path, title, words, dates.get(path, Dates()).first))
+        found.append(Entry(path, words, dates.get(path, Dates()).first))
         spec.release()
     return found
-
-
-def as_json(found: list[Entry]) -> str:
-    """Return the entries as JSON, an object for each."""
-    return json.dumps(
-        [
-            {
-                "path": entry.path,
-                "folder": folder_of(entry.path),
-                "title": entry.title,
-                "status": entry.status,
-                "since": entry.since.date().isoformat() if entry.since else None,
-                "days": entry.days,
-            }
-            for entry in found
-        ],
-        indent=2,
-    )
 
 
 def as_table(found: list[Entry]) -> Iterator[str]:

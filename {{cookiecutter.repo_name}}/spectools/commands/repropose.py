@@ -41,7 +41,10 @@ def run(options: argparse.Namespace) -> int:
     """
     return carry_out(
         options,
-        lambda layout, _: plan_repropose(
-            layout, path_from_here(options.spec, layout.root), options.release
+        lambda layout, policy: plan_repropose(
+            layout,
+            policy,
+            path_from_here(options.spec, layout.root),
+            options.release,
         ),
     )

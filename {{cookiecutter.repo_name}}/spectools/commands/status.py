@@ -27,6 +27,9 @@ from spectools.commands._invocation import UsageError, path_from_here, root_to_r
 from spectools.errors import printable
 from spectools.repository.layout import scan
 from spectools.repository.named import find_spec
+from spectools.repository.policy import load
+from spectools.spec.catalogue import read_catalogue
+from spectools.spec.listing import as_json
 
 DOING = "tell the status"
 
@@ -69,13 +72,14 @@ def run(options: argparse.Namespace) -> int:
             ),
         )
     layout = scan(root_to_read())
-    entries = status.entries(layout, titled=options.format == "json")
+    shown = layout.specs
     if options.spec is not None:
-        path = find_spec(layout, path_from_here(options.spec, layout.root))
-        entries = [entry for entry in entries if entry.path == path]
+        shown = (find_spec(layout, path_from_here(options.spec, layout.root)),)
     if options.format == "json":
-        print(status.as_json(entries))
+        known = read_catalogue(layout, load(layout.root))
+        print(as_json(known[path] for path in shown), end="")
         return 0
-    for line in status.as_table(entries):
+    entries = (entry for entry in status.entries(layout) if entry.path in shown)
+    for line in status.as_table([*entries]):
         print(printable(line))
     return 0

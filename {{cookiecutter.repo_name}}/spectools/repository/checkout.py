@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timezone
 from functools import cached_property
 from pathlib import Path
@@ -18,10 +18,23 @@ class Dates(NamedTuple):
     Attributes:
         first: the time of its first commit, or ``None`` for what is only staged.
         last: that of its last one; to be moved as it is is no change.
+        marked: that of the last one that changed a line which was asked for.
     """
 
     first: datetime | None = None
     last: datetime | None = None
+    marked: datetime | None = None
+
+
+class _Change(NamedTuple):
+    """What a commit, or what is staged, does to a file: its name before and after."""
+
+    commit: str
+    moment: datetime | None
+    is_merge: bool
+    status: str
+    source: str
+    path: str
 
 
 class Checkout:
@@ -97,12 +110,16 @@ class Checkout:
                 "update-index", "--add", "--remove", "-z", "--stdin", typed=listed
             )
 
-    def dates(self, folder: str) -> dict[str, Dates]:
-        """Return when each file below ``folder`` came in and changed, in one call.
+    def dates(self, folder: str, marks: str | None = None) -> dict[str, Dates]:
+        """Return when each file below ``folder`` came in and changed.
 
         A file has its dates under whatever name it had. Where the older part of the
         history is missing, nobody knows of any, and of what is only staged there are
-        none.
+        none. One call of git answers for all files, and another one for the marks.
+
+        Args:
+            folder: where to look.
+            marks: a regular expression of git's, for lines that are asked for apart.
 
         Raises:
             GitError: when git cannot tell.
@@ -110,28 +127,41 @@ class Checkout:
         known: dict[str, Dates] = {}
         if not self._has_whole_history:
             return known
+        log = ("log", "-m", "--format=%x00%ct %H %P", "--reverse")
+        marked = {
+            (change.commit, change.path)
+            for change in (self._changes(folder, *log, f"-G{marks}") if marks else ())
+        }
+        for change in (
+            *self._changes(folder, *log),
+            *self._changes(folder, "diff", "--cached", "HEAD"),
+        ):
+            now, path = change.moment, change.path
+            old = known.get(path) or known.get(change.source) or Dates(now, now)
+            if (change.commit, path) in marked:
+                old = old._replace(marked=now)
+            # A merge brings in once more what was changed elsewhere before.
+            is_change = now and not change.is_merge
+            is_change = is_change and change.status not in ("R100", "D")
+            known[path] = old._replace(last=now) if is_change else old
+        return known
+
+    def _changes(self, folder: str, *command: str) -> Iterator[_Change]:
+        """Yield what git lists of the files below a folder."""
         options = ("--name-status", "--relative", "--find-renames=25%", "-z")
-        log = ("log", "-m", "--format=%x00%ct %P", "--reverse", *options, "--", folder)
-        staged = ("diff", "--cached", *options, "HEAD", "--", folder)
         now: datetime | None = None
-        is_merge = False
-        words = iter([*self._git(*log), "staged", *self._git(*staged)])
+        commit, parents = "", [""]
+        words = iter(self._git(*command, *options, "--", folder))
         for word in words:
-            status, *parents = word.split() or [""]
+            status, *more = word.split() or [""]
             if status.isdigit():
                 now = datetime.fromtimestamp(int(status), timezone.utc)
-                is_merge = len(parents) > 1
-            elif status == "staged":
-                now, is_merge = None, False
+                commit, *parents = more
             elif status:
                 source = path = next(words)
                 if status[0] == "R":
                     path = next(words)
-                old = known.get(path) or known.get(source) or Dates(now, now)
-                # A merge brings in once more what was changed elsewhere before.
-                is_change = not is_merge and now and status not in ("R100", "D")
-                known[path] = old._replace(last=now) if is_change else old
-        return known
+                yield _Change(commit, now, len(parents) > 1, status, source, path)
 
     @property
     def head(self) -> str:

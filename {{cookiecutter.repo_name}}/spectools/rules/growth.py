@@ -12,6 +12,7 @@ from spectools.rules import Problem, RepositoryProblem, repository_rule, rule
 from spectools.rules.content import guidance_left
 from spectools.spec.document import DocumentError, Section, Spec, read
 from spectools.spec.status import FIELD, STATES, SUPERSEDED, status_of, successor
+from spectools.spec.topics import topic_faults, topics_field
 
 _WORDS = SUPERSEDED.split()
 _FIELD = re.compile(
@@ -47,6 +48,23 @@ def status_unknown(spec: Spec, template: Spec, policy: Policy) -> Iterator[Probl
             f"{status.text!r} is no status; write one of {', '.join(STATES)} "
             "another spec",
         )
+
+
+@rule("SP309", "topic-unusable", for_templates=False)
+def topic_unusable(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
+    """The topics of a spec are none that readers can look it up by.
+
+    Under the title, the field ``:Topics:`` names what the spec is about, in a word or
+    two each, with commas between. The site has a page for each topic, whose address is
+    made of the topic's letters and digits.
+
+    Wrong: ``:Topics: storage,, ***``; a list; more than ten topics.
+    Right: ``:Topics: storage, high availability``.
+    """
+    field = topics_field(spec)
+    if field:
+        for fault in topic_faults(field):
+            yield field.line or 1, 1, fault
 
 
 @repository_rule("SP308", "superseded-by-none")

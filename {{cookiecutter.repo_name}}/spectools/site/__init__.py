@@ -21,6 +21,7 @@ from spectools.site.navigation import add_navigation
 from spectools.site.pages import ReleaseTitle, add_release_pages
 from spectools.site.parser import guard_reading
 from spectools.site.redirects import write_redirects
+from spectools.site.references import add_spec_role
 from spectools.site.survival import survive_reading, survive_writing
 from spectools.site.tables import add_tables
 from spectools.site.templates import TemplateTitle
@@ -48,6 +49,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     add_banner(app)
     add_tables(app)
     add_diagrams(app, load(Path(app.srcdir)).extensions)
+    add_spec_role(app)
     app.add_html_math_renderer(
         "mathml", (write_formula, None), (write_displayed_formula, None)
     )

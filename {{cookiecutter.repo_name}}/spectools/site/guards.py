@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property, partial
-from pathlib import Path
+from functools import cached_property
 from typing import Any
 
 from docutils import nodes
@@ -11,9 +10,8 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from spectools.repository import redirects
-from spectools.site.redirects import is_page
-from spectools.spec.links import GENERATED, Form, Site, Target, has_file, resolved
+from spectools.site.references import site_of
+from spectools.spec.links import Form, Site, Target, resolved
 from spectools.spec.reading.parser import line_of
 
 logger = logging.getLogger(__name__)
@@ -42,14 +40,7 @@ class DeadLinks(SphinxTransform):
 
     @cached_property
     def _site(self) -> Site:
-        env = self.env
-        has_page = partial(is_page, env)
-        return Site(
-            documents={f"{name}.rst" for name in env.found_docs},
-            redirected=redirects.served_in(Path(env.srcdir), has_page),
-            generated=GENERATED,
-            has_file=partial(has_file, Path(env.srcdir)),
-        )
+        return site_of(self.env)
 
     def _advice(self, target: Target) -> str:
         page = target._replace(suffix=".html")

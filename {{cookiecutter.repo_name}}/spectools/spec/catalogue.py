@@ -20,8 +20,11 @@ from spectools.spec.blueprints import own_blueprints
 from spectools.spec.document import Spec, read
 from spectools.spec.fields import answer, lines_below, named, plain_answer
 from spectools.spec.status import SUPERSEDED, state_of, status_of, successor
+from spectools.spec.topics import Topic, topics_of
 
 _ASSIGNEE = "assignee"
+# As git searches for it.
+_STATUS_LINE = "^:[Ss]tatus:"
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -38,6 +41,7 @@ class Particulars(NamedTuple):
         assignee: who does the work, or ``None`` if nobody is named.
         blueprint: the address under which the work is tracked, if there is one.
         nothing_said: the titles of the sections that say None.
+        topics: what it is about.
     """
 
     path: str
@@ -48,6 +52,7 @@ class Particulars(NamedTuple):
     assignee: str | None = None
     blueprint: str | None = None
     nothing_said: tuple[str, ...] = ()
+    topics: tuple[Topic, ...] = ()
 
     @property
     def folder(self) -> str:
@@ -79,6 +84,7 @@ class Entry(NamedTuple):
             same, with its release.
         created: when it came in, if git knows.
         changed: when it last changed, if git knows.
+        settled: when the line with its status last changed, if git knows.
         successor: what is to be read instead: the path of a spec that is there, or an
             address.
         supersedes: the paths of the specs that say so of this one.
@@ -89,6 +95,7 @@ class Entry(NamedTuple):
     title: str
     created: datetime | None = None
     changed: datetime | None = None
+    settled: datetime | None = None
     successor: str | None = None
     supersedes: tuple[str, ...] = ()
     also_in: tuple[str, ...] = ()
@@ -118,6 +125,7 @@ def particulars_of(spec: Spec, policy: Policy) -> Particulars:
             and not s.is_empty
             and not (s.parent and s.parent is not spec.title and s.parent.says_none)
         ),
+        topics_of(spec),
     )
 
 
@@ -125,7 +133,7 @@ def dates_of(root: Path) -> dict[str, Dates]:
     """Return the dates of all specs; of none without git or its whole history."""
     checkout = Checkout(root)
     try:
-        return checkout.dates(SPECS) if checkout.is_there else {}
+        return checkout.dates(SPECS, _STATUS_LINE) if checkout.is_there else {}
     except GitError:
         return {}
 

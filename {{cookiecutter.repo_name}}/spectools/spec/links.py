@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import posixpath
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from docutils import nodes
 from spectools.repository.layout import SPECS
 from spectools.spec.document import Spec
 from spectools.spec.reading.parser import line_of
+from spectools.spec.reading.sphinx_markup import SPEC_ROLE
 from spectools.spec.reading.stand_ins import Toctree
 
 # What Sphinx makes itself.
@@ -34,6 +35,7 @@ class Form(Enum):
         ENTRY: the same in a toctree, where Sphinx takes the ending ``.rst``, too.
         FILE: the path of a file: pictures, ``:download:``.
         LABEL: the name of a label: ``:ref:``, ``:numref:``.
+        SPEC: the name of a spec, with its release or alone: ``:spec:``.
     """
 
     ADDRESS = "address"
@@ -42,6 +44,7 @@ class Form(Enum):
     ENTRY = "entry"
     FILE = "file"
     LABEL = "label"
+    SPEC = "spec"
 
 
 class Target(NamedTuple):
@@ -50,7 +53,8 @@ class Target(NamedTuple):
     Attributes:
         form: how the link names it.
         path: the file, relative to the repository; that of a page is its source. What
-            begins with ``..`` is not in the repository. For a label, its name.
+            begins with ``..`` is not in the repository. For a label, its name; for a
+            spec that is named without its release, that name.
         suffix: the ending that is written in the place of that of ``path``: ``.html``
             for the address of a page, nothing for the name of a document.
         is_absolute: whether it is written from the top of the repository.
@@ -75,6 +79,8 @@ class Target(NamedTuple):
         """
         if self.form is Form.LABEL:
             return self.path
+        if self.form is Form.SPEC:
+            return name_with_release(self.path)
         if self.is_absolute:
             name = f"/{self.published}"
         else:
@@ -100,6 +106,9 @@ class Link(NamedTuple):
     has_title: bool = False
 
 
+SpecsByName = Mapping[str, Sequence[str]]
+
+
 class Site(NamedTuple):
     """What links can lead to; paths are relative to the repository.
 
@@ -108,17 +117,21 @@ class Site(NamedTuple):
         redirected: the sources of pages that are gone, whose addresses still serve.
         generated: the addresses of what has no source, relative to the front page.
         has_file: whether a file lies at a path.
+        specs: the paths of the specs, by their names.
     """
 
     documents: Container[str]
     redirected: Container[str]
     generated: Container[str]
     has_file: Callable[[str], bool]
+    specs: SpecsByName
 
     def serves(self, target: Target) -> bool:
         """Whether a reader gets to ``target``, a page or a file."""
         if target.form is Form.FILE:
             return self.has_file(target.path)
+        if target.form is Form.SPEC:
+            return len(meant(target, self.specs)) == 1
         if target.form is not Form.ADDRESS:
             return target.path in self.documents
         is_page = target.path in self.documents or target.path in self.redirected
@@ -144,6 +157,9 @@ def resolved(written: str, page: str, form: Form) -> Target | None:
     """
     if form is Form.LABEL:
         return Target(form, nodes.fully_normalize_name(written), "")
+    if form is Form.SPEC:
+        has_release = "/" in written
+        return Target(form, f"{SPECS}/{written}.rst" if has_release else written, "")
     if _OUTSIDE.match(written):
         return None
     name = written
@@ -165,6 +181,35 @@ def resolved(written: str, page: str, form: Form) -> Target | None:
         path, suffix = f"{path}.rst", ""
     is_encoded = form is Form.ADDRESS and "%" in written
     return Target(form, path, suffix, is_absolute, is_encoded)
+
+
+def by_name(specs: Iterable[str]) -> SpecsByName:
+    """Return the paths of specs by what ``:spec:`` calls them without a release."""
+    named: dict[str, list[str]] = {}
+    for path in specs:
+        named.setdefault(_name_of(path), []).append(path)
+    return named
+
+
+def meant(target: Target, specs: SpecsByName) -> Sequence[str]:
+    """Return the paths of those specs that a ``:spec:`` can mean: one, if it is right.
+
+    Args:
+        target: what it leads to, of the form `Form.SPEC`.
+        specs: those that there are.
+    """
+    if "/" not in target.path:
+        return specs.get(target.path, ())
+    return [p for p in specs.get(_name_of(target.path), ()) if p == target.path]
+
+
+def name_with_release(path: str) -> str:
+    """Return what ``:spec:`` calls the spec at a path, its release included."""
+    return path.removeprefix(f"{SPECS}/").removesuffix(".rst")
+
+
+def _name_of(path: str) -> str:
+    return posixpath.basename(path).removesuffix(".rst")
 
 
 def has_file(root: Path, path: str) -> bool:
@@ -192,6 +237,7 @@ _ROLES = {
     **dict.fromkeys(
         ("ref", "std:ref", "numref", "std:numref", "math:numref"), Form.LABEL
     ),
+    SPEC_ROLE: Form.SPEC,
 }
 _IN_ROLE = r":[\w:]+:`(?:[^`<]*<)?(?P<target>{})>?`"
 # docutils takes the blanks out of an address.
@@ -202,8 +248,8 @@ _IN_TOCTREE = r"^[ \t]+(?:[^\n]*<)?(?P<target>{})>?[ \t]*$"
 def links(spec: Spec) -> Iterator[Link]:
     """Yield what leads to another page or file, by a name or a relative address.
 
-    That is ``:doc:``, ``:any:``, toctrees, addresses, pictures and downloads, whether
-    or not there is such a page or file.
+    That is ``:doc:``, ``:spec:``, ``:any:``, toctrees, addresses, pictures and
+    downloads, whether or not there is such a page or file.
     """
     for link in _role_links(spec):
         if link.target.form is not Form.LABEL:

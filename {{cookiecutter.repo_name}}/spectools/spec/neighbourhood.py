@@ -13,7 +13,7 @@ from spectools.repository.layout import Layout, scan
 from spectools.repository.policy import Markup
 from spectools.spec.document import DocumentError, read
 from spectools.spec.facts import Facts, Label, facts_of
-from spectools.spec.links import GENERATED, Site, has_file
+from spectools.spec.links import GENERATED, Site, by_name, has_file
 
 # Sphinx's own: https://www.sphinx-doc.org/en/master/usage/referencing.html
 _LABELS_OF_SPHINX = ("genindex", "modindex", "py-modindex", "search")
@@ -42,7 +42,8 @@ class Neighbourhood:
         # The pages of releases have no sources of their own.
         documents = {*self._pages, *(folder.page for folder in self._whole.folders)}
         served = redirects.served_in(root, documents.__contains__)
-        return Site(documents, served, GENERATED, partial(has_file, root))
+        files = partial(has_file, root)
+        return Site(documents, served, GENERATED, files, by_name(self._whole.specs))
 
     def has_label(self, name: str, *, with_title: bool = False) -> bool:
         """Whether any page has this label, over something that has a title if asked."""
@@ -81,13 +82,13 @@ class Neighbourhood:
     @cached_property
     def _pages(self) -> list[str]:
         """The paths of all pages of the site."""
-        whole = self._whole
         top = (page for page in sorted(self._root.glob("[!.]*.rst")) if page.is_file())
+        whole = self._whole
         return [*whole.templates, *whole.specs, *(page.name for page in top)]
 
     @cached_property
     def _whole(self) -> Layout:
-        """All that the repository has."""
+        """All that the repository has, whatever of it is judged."""
         return self._layout if self._layout.is_everything else scan(self._root)
 
     @cached_property

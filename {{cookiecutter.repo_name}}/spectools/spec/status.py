@@ -13,7 +13,8 @@ from docutils import nodes
 
 from spectools.repository.layout import SPECS
 from spectools.spec.document import Spec
-from spectools.spec.links import Form, resolved, target_in
+from spectools.spec.links import Form, by_name, meant, resolved, target_in
+from spectools.spec.reading.sphinx_markup import SPEC_ROLE
 
 FIELD = "Status"
 
@@ -26,7 +27,7 @@ STATES = (DRAFT, "approved", "implemented", "abandoned", SUPERSEDED)
 # The same, as a policy calls them: in one word.
 STATES_IN_A_WORD = tuple(state.split()[0] for state in STATES)
 
-_DOCUMENT = re.compile(r":doc:`([^`]+)`")
+_ROLE = re.compile(rf":(?P<form>doc|{SPEC_ROLE}):`(?P<text>[^`]+)`")
 
 
 class Status(NamedTuple):
@@ -92,10 +93,14 @@ def successor(path: str, words: str, specs: Collection[str]) -> str | None:
     Returns:
         The path, which is among ``specs`` or not; ``None`` if none of ours is named.
     """
-    role = _DOCUMENT.search(words)
-    target = resolved(target_in(role[1]), path, Form.DOCUMENT) if role else None
-    if target:
-        return target.path if target.path in specs else None
+    role = _ROLE.search(words)
+    if role:
+        form = Form.SPEC if role["form"] == SPEC_ROLE else Form.DOCUMENT
+        target = resolved(target_in(role["text"]), path, form)
+        if target and form is Form.SPEC:
+            found = meant(target, by_name(specs))
+            return found[0] if len(found) == 1 else None
+        return target.path if target and target.path in specs else None
     if not re.fullmatch(r"[\w.+/-]+", words):
         return None
     name = words.strip("/").removeprefix(f"{SPECS}/").removesuffix(".rst")

@@ -1,7 +1,7 @@
 """The roles and directives that the site knows and plain docutils does not.
 
 They are those of Sphinx, of ``sphinx.ext.todo`` and of sphinxcontrib-httpdomain, which
-``doc/conf.py`` loads, and what the policy declares beyond.
+``doc/conf.py`` loads, the site's own, and what the policy declares beyond.
 """
 
 from __future__ import annotations
@@ -57,6 +57,9 @@ _ROLES = """
 abbr any command cve cwe dfn download eq file guilabel index kbd mailheader
 makevar manpage menuselection mimetype newsgroup pep program regexp rfc samp
 """
+
+# Leads to a spec, by its name alone or behind that of its release.
+SPEC_ROLE = "spec"
 
 _DOMAIN_ROLES = {
     "c": "data enum enumerator expr func macro member struct texpr type union var",
@@ -154,6 +157,7 @@ _DIRECTIVES: dict[str, type[Directive]] = {
 _ROLE_FUNCTIONS: dict[str, Callable[..., Any]] = {
     called: _role_called(called)
     for name in (
+        SPEC_ROLE,
         *_ROLES.split(),
         *(f"{domain}:{n}" for domain, ns in _DOMAIN_ROLES.items() for n in ns.split()),
     )
