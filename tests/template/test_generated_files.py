@@ -65,7 +65,7 @@ def test_policy(case: tuple[dict[str, str], Path]) -> None:
         "line-length": 79,
         **(
             {"sign-off": True, "machine-help": ["Assisted-By", "Generated-By"]}
-            if opendev
+            if answers["hosting"] == "opendev"
             else {}
         ),
         "pictures": answers["variant"] != "fuel",

@@ -233,7 +233,7 @@ def test_team_with_carriage_returns_has_no_conflict(
 ) -> None:
     repository = private.bake(tmp_path, VERSIONS[-1])
     if attributes is None:
-        (repository / ".gitattributes").unlink()
+        git(repository, "rm", "-q", ".gitattributes")
     else:
         (repository / ".gitattributes").write_text(attributes)
     readme = repository / "README.rst"

@@ -11,7 +11,7 @@ from spectools.checking.finding import Finding
 from spectools.checking.judge import judge
 from spectools.checking.severity import Severities
 from spectools.errors import SpecsError
-from spectools.repository.git import last_line, run_git
+from spectools.repository.git import complaint, run_git
 from spectools.repository.layout import Layout
 from spectools.repository.policy import TRAILER, Policy
 from spectools.rules.own import rules_of
@@ -106,7 +106,7 @@ def _message(root: Path, file: Path) -> str:
     cut = _SCISSORS.split(text)[0]
     done = run_git(root, "stripspace", "--strip-comments", typed=cut)
     if done.returncode:
-        raise MessageError(f"git stripspace: {last_line(done.stderr)}")
+        raise MessageError(f"git stripspace: {complaint(done.stderr)}")
     return done.stdout
 
 
@@ -127,5 +127,5 @@ def _git(root: Path, *arguments: str) -> str:
     more = {"GIT_INDEX_FILE": os.path.abspath(index)} if index else {}  # noqa: PTH100
     done = run_git(root, *arguments, **more)
     if done.returncode:
-        raise MessageError(f"git {arguments[0]}: {last_line(done.stderr)}")
+        raise MessageError(f"git {arguments[0]}: {complaint(done.stderr)}")
     return done.stdout

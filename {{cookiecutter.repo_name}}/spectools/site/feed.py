@@ -85,7 +85,7 @@ def as_feed(items: list[News], title: str, author: str, site: str) -> bytes:
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **said: str) -> ET.Element:
-    child = ET.SubElement(parent, f"{{{_ATOM}}}{name}", {k: v for k, v in said.items()})
+    child = ET.SubElement(parent, f"{{{_ATOM}}}{name}", dict(said))
     if text:
         child.text = _NO_XML.sub("\ufffd", text)[:_LONGEST]
     return child

@@ -6,6 +6,7 @@ in it; so the lines are looked at, not what docutils makes of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set
 from functools import lru_cache
 from typing import NamedTuple
