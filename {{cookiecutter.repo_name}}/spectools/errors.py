@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from spectools.loading import load_when_used
+from spectools.loading import compile_when_used, load_when_used
 
 if TYPE_CHECKING:
     import difflib
@@ -16,8 +15,8 @@ else:
 # What a runner takes for a command, where it stands in a log: "##[" in any place (and
 # Azure's "##vso["), "::" where a line begins.
 # https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
-_IN_ANY_PLACE = re.compile(r"(?<=#)#(?=\w*\[)")
-_AT_THE_BEGINNING = re.compile(r"^(\s*):(?=:\s*[\w-].*::)")
+_IN_ANY_PLACE = compile_when_used(r"(?<=#)#(?=\w*\[)")
+_AT_THE_BEGINNING = compile_when_used(r"^(\s*):(?=:\s*[\w-].*::)")
 
 
 class SpecsError(Exception):

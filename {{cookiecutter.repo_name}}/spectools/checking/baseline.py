@@ -7,7 +7,6 @@ text is asked to mend it. A finding that stands there twice may occur twice.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from spectools.checking.finding import Finding
 from spectools.errors import SpecsError
+from spectools.loading import compile_when_used
 from spectools.repository.files import read_file, write_file
 from spectools.spec.suppression import RULE_ID
 
@@ -24,7 +24,7 @@ HEADER = """\
 # "python -m spectools check --write-baseline". Take out what you mend.
 """
 _LARGEST = 10_000_000
-_ENTRY = re.compile(rf"(?P<path>\S.*?): (?P<rule>{RULE_ID})( \S.*)?")
+_ENTRY = compile_when_used(rf"(?P<path>\S.*?): (?P<rule>{RULE_ID})( \S.*)?")
 
 
 class BaselineError(SpecsError):

@@ -168,13 +168,23 @@ def _tasks(
     messages_of: Callable[[str], Messages] | None,
 ) -> Iterator[Task]:
     for path in layout.templates:
-        yield Task(path, path, severities.of(path), {}, ())
+        levels = severities.of(path)
+        yield Task(path, path, levels, {}, _held_to(levels, {}), ())
     for folder in layout.folders:
+        levels, by_status = (
+            severities.of(folder.path),
+            severities.by_status(folder.path),
+        )
+        held_to = _held_to(levels, by_status)
         for path in folder.specs:
-            messages = messages_of(path) if messages_of else ()
-            levels = severities.of(path)
-            by_status = severities.by_status(path)
-            yield Task(path, folder.template, levels, by_status, messages)
+            messages: Messages = ()
+            if messages_of and policy.asks_of_messages:
+                messages = messages_of(path)
+            yield Task(path, folder.template, levels, by_status, held_to, messages)
+
+
+def _held_to(levels: Levels, by_status: dict[str, Levels]) -> str:
+    return repr((levels, by_status))
 
 
 def _unused_entries(

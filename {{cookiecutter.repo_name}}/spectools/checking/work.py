@@ -49,6 +49,7 @@ class Task(NamedTuple):
             ``None`` for a spec whose folder has none.
         levels: how much each rule matters for it.
         by_status: for each status that it may have, the levels that are others then.
+        held_to: both, in words: one object for all that have the same.
         messages: those of the commits that touch it.
     """
 
@@ -56,6 +57,7 @@ class Task(NamedTuple):
     template: str | None
     levels: Levels
     by_status: dict[str, Levels]
+    held_to: str
     messages: Messages
 
 
@@ -194,7 +196,10 @@ def _judged_by(policy: Policy) -> bytes:
 
 def _digest(spec: Spec, template: Spec | None, task: Task, policy: Policy) -> str:
     return digest(
-        repr(task).encode("utf-8", "surrogatepass"),
+        repr((task.path, task.template, task.messages)).encode(
+            "utf-8", "surrogatepass"
+        ),
+        task.held_to.encode("utf-8", "surrogatepass"),
         _judged_by(policy),
         spec.data,
         template.data if template else b"",

@@ -9,8 +9,11 @@ underscore is none.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -83,6 +86,7 @@ class _Parser(argparse.ArgumentParser):
 def _parsed(arguments: list[str]) -> argparse.Namespace:
     parser = _Parser(
         prog="python -m spectools",
+        formatter_class=partial(argparse.HelpFormatter, width=_width()),
         description="The tools of this specs repository. With tox, which installs what "
         "they need: tox -e COMMAND -- ..., as tox list shows.",
     )
@@ -91,6 +95,22 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
     given = arguments[0].replace("-", "_") if arguments else ""
     _add(commands, [given] if given in names else names)
     return parser.parse_args(arguments)
+
+
+def _width() -> int:
+    """Return how wide help is written.
+
+    argparse asks shutil, for each argument; it takes as long to load as a spec to
+    judge, and the answer is the same:
+    https://docs.python.org/3/library/shutil.html#shutil.get_terminal_size
+    """
+    columns = 0
+    with suppress(KeyError, ValueError):
+        columns = int(os.environ["COLUMNS"])
+    if columns <= 0 and sys.__stdout__ is not None:
+        with suppress(OSError, ValueError):
+            columns = os.get_terminal_size(sys.__stdout__.fileno()).columns
+    return (columns if columns > 0 else 80) - 2
 
 
 def _add(commands: argparse._SubParsersAction[_Parser], names: Iterable[str]) -> None:
@@ -102,7 +122,9 @@ def _add(commands: argparse._SubParsersAction[_Parser], names: Iterable[str]) ->
             # A list of commands has its first words; the rest is for itself.
             help=text.partition(".")[0].casefold(),
             description=text,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=partial(
+                argparse.RawDescriptionHelpFormatter, width=_width()
+            ),
         )
         module.configure(command)
         command.add_argument(

@@ -14,6 +14,7 @@ else:
     import tomli as tomllib
 
 from spectools.errors import SpecsError, did_you_mean
+from spectools.loading import compile_when_used
 from spectools.repository.files import read_file
 from spectools.repository.layout import SPECS
 
@@ -30,15 +31,15 @@ LEVELS = ("error", "warning", "off")
 # What stands in the address of a blueprint, a bug, an issue or a story for its own.
 NAME, NUMBER = "{name}", "{number}"
 
-_ADDRESS = re.compile(r"https?://[^\s{}/]+/[^\s{}]*\{(name|number)\}[^\s{}]*")
-_PLACE = re.compile(r"https?://[^\s{}/]+/[^\s{}]*(\{(path|name)\}[^\s{}]*)+")
-_MODULE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*", re.ASCII)
+_ADDRESS = compile_when_used(r"https?://[^\s{}/]+/[^\s{}]*\{(name|number)\}[^\s{}]*")
+_PLACE = compile_when_used(r"https?://[^\s{}/]+/[^\s{}]*(\{(path|name)\}[^\s{}]*)+")
+_MODULE = compile_when_used(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*", re.ASCII)
 # As in docutils' simple names, of which a directive's is one; in lower case, as it
 # looks them up.
-_MARKUP_NAME = re.compile(r"[a-z0-9]+([-+.:_][a-z0-9]+)*")
+_MARKUP_NAME = compile_when_used(r"[a-z0-9]+([-+.:_][a-z0-9]+)*")
 # https://git-scm.com/docs/git-interpret-trailers
-TRAILER = re.compile(r"[A-Za-z0-9-]+")
-_CODE_FILE = re.compile(r"([\w.-]+/)*[\w.-]+\.py")
+TRAILER = compile_when_used(r"[A-Za-z0-9-]+")
+_CODE_FILE = compile_when_used(r"([\w.-]+/)*[\w.-]+\.py")
 _LARGEST_CODE = 1_000_000
 _TABLE = re.compile(rb"^[ \t]*\[+tool\.specs\b", re.MULTILINE)
 
@@ -153,6 +154,12 @@ class Policy(NamedTuple):
     def markup(self) -> Markup:
         """What specs may hold beside the markup of docutils and Sphinx."""
         return Markup(self.extensions, self.directives, self.roles)
+
+    @property
+    def asks_of_messages(self) -> bool:
+        """Whether a rule may look at messages of commits."""
+        of_ours = self.commit_flags or self.sign_off or self.machine_help
+        return bool(of_ours or self.own_rules)
 
     @property
     def blueprint_addresses(self) -> tuple[str, ...]:

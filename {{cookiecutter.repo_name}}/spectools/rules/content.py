@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
-from spectools.loading import load_when_used
+from spectools.loading import compile_when_used, load_when_used
 from spectools.repository.policy import Policy
 from spectools.rules import Problem, rule
 from spectools.spec.blueprints import is_mentioned
@@ -249,7 +249,7 @@ _LONGEST_LABEL = 8
 
 
 # More than one sentence is no label.
-_SENTENCES = re.compile(r"[.!?]\s+\w")
+_SENTENCES = compile_when_used(r"[.!?]\s+\w")
 
 
 class _Guidance(NamedTuple):

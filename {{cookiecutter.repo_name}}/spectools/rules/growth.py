@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from spectools.loading import compile_when_used
 from spectools.repository.layout import SPECS, Layout, scan
 from spectools.repository.policy import Policy
 from spectools.rules import Problem, RepositoryProblem, repository_rule, rule
@@ -15,7 +16,7 @@ from spectools.spec.status import FIELD, STATES, SUPERSEDED, status_of, successo
 from spectools.spec.topics import topic_faults, topics_field
 
 _WORDS = SUPERSEDED.split()
-_FIELD = re.compile(
+_FIELD = compile_when_used(
     rf"^:{FIELD}:\s+{_WORDS[0]}\s+{_WORDS[1]}\s+(\S.*(?:\n[ \t]+\S.*)*)",
     re.IGNORECASE | re.MULTILINE,
 )

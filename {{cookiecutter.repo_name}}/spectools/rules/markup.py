@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
+from spectools.loading import compile_when_used
 from spectools.repository.policy import Policy
 from spectools.rules import Problem, rule
 from spectools.spec.document import Complaint, Spec
@@ -100,10 +101,10 @@ _ADVICE = (
     ),
     (r"Anonymous hyperlink mismatch", "each `text`__ needs one line __ address"),
 )
-_NO_LEVEL = re.compile(r"Title level inconsistent|Inconsistent title style")
-_ADORNMENT = re.compile(r"([!-/:-@[-`{-~])\1{3,}")
+_NO_LEVEL = compile_when_used(r"Title level inconsistent|Inconsistent title style")
+_ADORNMENT = compile_when_used(r"([!-/:-@[-`{-~])\1{3,}")
 
-_SHORT_ADORNMENT = re.compile(r"===|---|~~~|\^\^\^|\"\"\"|\*\*\*|\+\+\+|###")
+_SHORT_ADORNMENT = compile_when_used(r"===|---|~~~|\^\^\^|\"\"\"|\*\*\*|\+\+\+|###")
 
 
 @rule("SP501", "markup-broken")

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from spectools.errors import did_you_mean
+from spectools.loading import compile_when_used
 from spectools.repository.policy import Policy
 from spectools.rules import Rule
 from spectools.spec.suppression import MARK
 
-_LIKE_AN_ID = re.compile(r"[A-Za-z]{2,5}\d")
+_LIKE_AN_ID = compile_when_used(r"[A-Za-z]{2,5}\d")
 
 
 def index(rules: Iterable[Rule]) -> str:

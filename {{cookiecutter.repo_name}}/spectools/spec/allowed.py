@@ -7,7 +7,6 @@ acts there acts in the name of whoever reads it.
 from __future__ import annotations
 
 import posixpath
-import re
 import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from urllib.parse import unquote
 
 from docutils import nodes
 
-from spectools.loading import load_when_used
+from spectools.loading import compile_when_used, load_when_used
 from spectools.repository.layout import PICTURES
 
 if TYPE_CHECKING:
@@ -41,13 +40,13 @@ _META_ATTRIBUTES = frozenset(("content", "lang", "name"))
 
 # Commands of MathJax that lead elsewhere, write HTML, load code or name others:
 # https://docs.mathjax.org/en/latest/input/tex/extensions/html.html
-_ACTING_COMMAND = re.compile(
+_ACTING_COMMAND = compile_when_used(
     r"\\(bbox|class|csname|cssId|data|href|includegraphics|mmlToken|require|style"
     r"|unicode|url)(?![A-Za-z])"
 )
 # What begins a tag or a comment: https://html.spec.whatwg.org/#tag-open-state
-_BEGINS_TAG = re.compile(r"<[A-Za-z/!?]")
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
+_BEGINS_TAG = compile_when_used(r"<[A-Za-z/!?]")
+_SCHEME = compile_when_used(r"([a-z][a-z0-9+.-]*):")
 
 
 def scheme_of(address: str) -> str | None:

@@ -5,21 +5,21 @@ That is all that a check keeps of a spec, beside its findings, to judge others b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from docutils import nodes
 
+from spectools.loading import compile_when_used
 from spectools.spec.document import Spec
 from spectools.spec.links import Form, label_links, links, target_in
 from spectools.spec.reading.parser import line_of
 from spectools.spec.slips import slips
 from spectools.spec.suppression import suppressions
 
-_GLOSSARY = re.compile(r"(?P<indent> *)\.\. glossary::")
+_GLOSSARY = compile_when_used(r"(?P<indent> *)\.\. glossary::")
 # A directive's option that gives what it makes a label.
-_NAMED = re.compile(r"\s+:name:\s+(\S.*)")
+_NAMED = compile_when_used(r"\s+:name:\s+(\S.*)")
 _TERM_ROLES = ("term", "std:term")
 
 

@@ -11,7 +11,6 @@ others, all is judged as if it had the right one.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -19,11 +18,12 @@ from typing import NamedTuple
 
 from docutils import nodes
 
+from spectools.loading import compile_when_used
 from spectools.spec.document import Section, Spec
 from spectools.spec.levels import Heading, Style, depths, to_blame
 from spectools.spec.outline import Outline, letters, likeness_of, same_letters
 
-_NO_LEVEL = re.compile(r"Title level inconsistent|Inconsistent title style")
+_NO_LEVEL = compile_when_used(r"Title level inconsistent|Inconsistent title style")
 
 # The spec's section first, the template's second.
 Pair = tuple[Section, Section]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from spectools.loading import load_when_used
+from spectools.loading import compile_when_used, load_when_used
 from spectools.spec.document import Section, Spec
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ NEAR = 0.85
 _NEAR_WORD = 0.8
 # "API" and "CLI" are two words, and no slip.
 _SHORTEST_WORD = 4
-_PARENTHESES = re.compile(r"\([^()]*\)")
+_PARENTHESES = compile_when_used(r"\([^()]*\)")
 
 
 class Outline:

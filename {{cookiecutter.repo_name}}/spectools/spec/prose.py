@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
 from docutils import nodes
 from docutils.utils import column_width
 
+from spectools.loading import compile_when_used
 from spectools.spec.document import Spec
 
-CONFLICT_MARKER = re.compile(r"(<{7}|>{7}|\|{7})( |$)")
+CONFLICT_MARKER = compile_when_used(r"(<{7}|>{7}|\|{7})( |$)")
 
-ASCII_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+ASCII_CONTROL = compile_when_used(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 # A word is all up to the next blank, but a literal or a role's text is one word.
-_WORD = re.compile(r"(?:``.+?``|`[^`<]+`|\\ |\S)+")
+_WORD = compile_when_used(r"(?:``.+?``|`[^`<]+`|\\ |\S)+")
 
 _NO_BREAK = "\u00a0\u2007\u202f"
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from docutils import nodes
 
+from spectools.loading import compile_when_used
 from spectools.spec.document import Spec
 from spectools.spec.reading.parser import line_of
 
@@ -15,8 +16,12 @@ from spectools.spec.reading.parser import line_of
 RULE_ID = r"[A-Z]{2,5}\d{3}"
 MARK = "spectools:"
 FORM = f".. {MARK} disable SP401 because <reason>"
-_MARK = re.compile(r"spec-?tools?\b:?(?=\s*(disable|ignore|off|no)\b)|spectools:", re.I)
-_FORM = re.compile(rf"{MARK} disable ({RULE_ID}(?:, ?{RULE_ID})*) because (\S.*)")
+_MARK = compile_when_used(
+    r"spec-?tools?\b:?(?=\s*(disable|ignore|off|no)\b)|spectools:", re.I
+)
+_FORM = compile_when_used(
+    rf"{MARK} disable ({RULE_ID}(?:, ?{RULE_ID})*) because (\S.*)"
+)
 
 
 class Suppression(NamedTuple):

@@ -24,7 +24,6 @@ blank indent bullet field_marker option_marker doctest line_block grid_table_top
 simple_table_top explicit_markup anonymous line underline
 """
 
-
 # By name: pattern, method and next state.
 _Transitions = dict[str, tuple[re.Pattern[str], Any, str]]
 
@@ -93,21 +92,16 @@ class _FasterState(GuardedState):
         self.transitions: _Transitions
         self.transition_order: list[str]
         kind = type(self)
-        if self._is_of_stock or kind not in _transitions:
+        if kind not in _transitions:
             super().add_initial_transitions()  # type: ignore[misc]
-            _transitions[kind] = {
-                # Not the method: it refers to the state, which would be garbage then.
-                name: (pattern, None, next_state)
+            _remember(kind, self.transition_order, self.transitions)
+        self.transition_order = _orders[kind]
+        self.transitions = _transitions[kind]
+        if self._is_of_stock:
+            self.transitions = {
+                name: (pattern, getattr(self, name), next_state)
                 for name, (pattern, _, next_state) in self.transitions.items()
             }
-            behind_a_sign = _BEHIND_A_SIGN.split()
-            _orders_in_prose[kind] = [
-                name for name in self.transition_order if name not in behind_a_sign
-            ]
-            _orders[kind] = self.transition_order
-        if not self._is_of_stock:
-            self.transition_order = _orders[kind]
-            self.transitions = _transitions[kind]
 
     def paragraph(self, lines: list[str], lineno: int) -> tuple[list[nodes.Node], bool]:
         """Do as docutils does; what does not end in colons announces no code."""
@@ -129,6 +123,17 @@ _transitions: dict[type[Any], _Transitions] = {}
 _orders: dict[type[Any], list[str]] = {}
 # and those of them that a line with a letter in front can take.
 _orders_in_prose: dict[type[Any], list[str]] = {}
+
+
+def _remember(kind: type[Any], order: list[str], transitions: _Transitions) -> None:
+    # Not the methods: each refers to its state, which would be garbage then.
+    _transitions[kind] = {
+        name: (pattern, None, next_state)
+        for name, (pattern, _, next_state) in transitions.items()
+    }
+    behind_a_sign = _BEHIND_A_SIGN.split()
+    _orders[kind] = order
+    _orders_in_prose[kind] = [name for name in order if name not in behind_a_sign]
 
 
 class _FasterText(_FasterState):

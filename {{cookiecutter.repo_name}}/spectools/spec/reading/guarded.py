@@ -8,6 +8,7 @@ from typing import Any
 from docutils import nodes
 from docutils.parsers.rst import states
 
+from spectools.loading import compile_when_used
 from spectools.spec.reading.budget import TooMuchMarkupError
 from spectools.spec.reading.refused import harmless
 
@@ -96,7 +97,7 @@ _MOST_BRACKETS = 12
 _GAP = " " * 100
 _OF_PYTHON = ("function", "class", "method", "attribute", "data", "exception")
 # https://www.unicode.org/glossary/#surrogate_code_point
-_HALF = re.compile(r"(?i)(?:0x|\\?[ux]\+?|&#x)0*d[89a-f][0-9a-f]{2}(?![0-9a-f])")
+_HALF = compile_when_used(r"(?i)(?:0x|\\?[ux]\+?|&#x)0*d[89a-f][0-9a-f]{2}(?![0-9a-f])")
 
 
 def guard_roles(inliner: states.Inliner) -> None:

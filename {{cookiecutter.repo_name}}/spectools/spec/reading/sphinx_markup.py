@@ -18,6 +18,7 @@ from docutils.parsers.rst.directives import admonitions
 from docutils.parsers.rst.languages import en
 from docutils.parsers.rst.states import Inliner
 
+from spectools.loading import compile_when_used
 from spectools.repository.policy import Markup
 from spectools.spec.reading import stand_ins
 from spectools.spec.reading.declared import (
@@ -79,7 +80,7 @@ _DOMAIN_ROLES = {
 _UNPREFIXED_DOMAINS = ("std", "py")
 
 _NUMBERED = ("cwe", "pep", "rfc")
-_EXPLICIT_TARGET = re.compile(r".+?\s*(?<!\x00)<(.*?)>", re.DOTALL)
+_EXPLICIT_TARGET = compile_when_used(r".+?\s*(?<!\x00)<(.*?)>", re.DOTALL)
 
 _RoleResult = tuple[list[nodes.Node], list[nodes.system_message]]
 
