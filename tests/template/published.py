@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
@@ -11,8 +10,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from urllib.error import HTTPError
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import quote, urldefrag, urljoin
 from urllib.request import urlopen
+
+from playwright.sync_api import sync_playwright
 
 PREFIX = "/trove-specs/"
 
@@ -96,8 +97,20 @@ def visit(address: str) -> tuple[set[str], list[str]]:
     return {*pages}, [*missing.values(), *dict.fromkeys(broken)]
 
 
-def searched(folder: Path) -> list[str]:
-    """Return the pages, relative to the site, that a search may lead to."""
-    text = (folder / "searchindex.js").read_text("utf-8")
-    index = json.loads(re.sub(r"^Search\.setIndex\((.*)\);?\s*$", r"\1", text))
-    return [f"{name}.html" for name in index["docnames"]]
+def found(address: str, words: str) -> list[str]:
+    """Search a site for words in a browser; return the addresses of what it finds."""
+    # No other host is asked for anything.
+    alone = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=[alone, "--disable-background-networking"],
+            chromium_sandbox=False,
+        )
+        page = browser.new_page()
+        page.goto(f"{address}search.html?q={quote(words)}")
+        page.wait_for_selector("#search-results li a, .search li a", timeout=60_000)
+        links = page.locator("#search-results li a, .search li a").all()
+        addresses = [str(link.evaluate("link => link.href")) for link in links]
+        browser.close()
+    return [urldefrag(found).url.partition("?")[0] for found in addresses]
