@@ -191,6 +191,12 @@ def test_default_is_all_where_there_is_nothing_to_compare_with(trunk: Path) -> N
         assert judged(trunk) == ["first"]
 
 
+def test_default_is_all_in_a_shallow_clone(trunk: Path, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{trunk}", str(clone))
+    assert judged(clone) == ["first"]
+
+
 def test_default_where_nothing_is_new(trunk: Path) -> None:
     remote(trunk, "origin/master")
     assert judged(trunk) == []

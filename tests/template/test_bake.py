@@ -69,8 +69,15 @@ TOOLS = [
 ]
 HOSTING_FILES = {
     "opendev": [".gitreview", ".zuul.yaml"],
-    "github": [".github/workflows/specs.yml"],
-    "gitlab": [".gitlab-ci.yml"],
+    "github": [
+        ".github/CODEOWNERS",
+        ".github/ISSUE_TEMPLATE/fault.yml",
+        ".github/ISSUE_TEMPLATE/idea.yml",
+        ".github/pull_request_template.md",
+        ".github/workflows/pages.yml",
+        ".github/workflows/specs.yml",
+    ],
+    "gitlab": [".gitlab-ci.yml", ".gitlab/merge_request_templates/Default.md"],
 }
 
 

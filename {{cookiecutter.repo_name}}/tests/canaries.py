@@ -1393,6 +1393,7 @@ BAD = [
             "job commented out": b"# specs:\n#   script:\n#     - tox\n",
             "job that does something else": b"docs:\n  script:\n    - tox -e docs\n",
             "job that installs tox": b"docs:\n  script:\n    - pip install tox\n",
+            "job that judges changes": b"a:\n  script: tox -e check -- --since b\n",
         }.items()
     ),
     Canary(
