@@ -32,6 +32,7 @@ FILES = """
 .editorconfig
 .gitattributes
 .gitignore
+.pre-commit-config.yaml
 CONTRIBUTING.rst
 LICENSE
 README.rst
