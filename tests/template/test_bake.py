@@ -33,6 +33,7 @@ FILES = """
 .gitattributes
 .gitignore
 .pre-commit-config.yaml
+AGENTS.md
 CONTRIBUTING.rst
 LICENSE
 README.rst
