@@ -2,13 +2,14 @@
 
 A repository is baked for each hosting, since the theme of the site is the hosting's,
 and ``tox -e pin`` is run in it. The pins of the site go to the hosting's folder, all
-others are the same everywhere. Arguments are handed on; without any, all pins become
-the newest that is allowed.
+others are the same everywhere, and the hooks of pre-commit use them, too. Arguments are
+handed on; without any, all pins become the newest that is allowed.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,7 @@ TEMPLATE = Path(__file__).resolve().parent.parent
 BAKED = TEMPLATE / "{{cookiecutter.repo_name}}"
 HOSTINGS = BAKED / ".overlays" / "hosting"
 OF_A_HOSTING = "docs.txt"
+HOOKS = BAKED / ".pre-commit-config.yaml"
 
 
 def pins_of(hosting: str, folder: Path, arguments: list[str]) -> dict[str, bytes]:
@@ -36,6 +38,19 @@ def pins_of(hosting: str, folder: Path, arguments: list[str]) -> dict[str, bytes
     )
     files = (folder / hosting / "requirements").glob("*.txt")
     return {file.name: file.read_bytes() for file in files}
+
+
+def pin_hooks(tools: str) -> None:
+    """Let the hooks of pre-commit have the same versions as the tools.
+
+    Where there is one for each Python, they have the oldest, which is for all of them.
+    """
+    text = HOOKS.read_text(encoding="utf-8")
+    for name, version in re.findall(r"- ([\w-]+)==([\w.]+)", text):
+        pins = re.findall(rf"^{name}==(\S+)", tools, re.MULTILINE | re.IGNORECASE)
+        if pins:
+            text = text.replace(f"- {name}=={version}", f"- {name}=={pins[0]}")
+    HOOKS.write_text(text, encoding="utf-8")
 
 
 def main(arguments: list[str]) -> int:
@@ -61,6 +76,7 @@ def main(arguments: list[str]) -> int:
         (target / OF_A_HOSTING).write_bytes(pins[OF_A_HOSTING])
     for name, data in common.items():
         (BAKED / "requirements" / name).write_bytes(data)
+    pin_hooks(common["tools.txt"].decode("utf-8"))
     return 0
 
 

@@ -388,6 +388,7 @@ def judged(
     policy = (root / "pyproject.toml").read_text(encoding="utf-8")
     policy = policy.replace("pictures = true", "pictures = false")
     policy = re.sub(r", DocImpact = .*", "}", policy)
+    policy = policy.replace("sign-off = true", "sign-off = false")
     policy = policy.replace(', "Target Milestone for completion"', "")
     (root / "pyproject.toml").write_text(policy, encoding="utf-8")
     corpus = Path(str(CORPUS)) / "trove"

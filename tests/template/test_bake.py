@@ -32,6 +32,8 @@ FILES = """
 .editorconfig
 .gitattributes
 .gitignore
+.pre-commit-config.yaml
+AGENTS.md
 CONTRIBUTING.rst
 LICENSE
 README.rst

@@ -152,7 +152,7 @@ def test_redirects_hide_nothing_on_the_site(repository: Path) -> None:
 def test_environments_read_like_a_manual(repository: Path) -> None:
     done = run([*TOX, "list"], repository)
     listed = dict(re.findall(r"^([\w-]+)\s+-> (.+)$", done.stdout, re.MULTILINE))
-    commands = {"specs": "check", "docs": ""}
+    commands = {"specs": "check", "docs": "", "pin": ""}
     for name, description in listed.items():
         assert description[0].islower() and len(description.split()) > 3, name
         command = commands.get(name, name)

@@ -103,6 +103,17 @@ def test_specs_are_judged_by_the_docutils_that_makes_their_pages(
             assert have["docutils"] == site, (name, environment)
 
 
+def test_hooks_of_pre_commit_have_versions_that_are_pinned(bake: Bake) -> None:
+    repository = bake()
+    text = (repository / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    pins = (repository / "requirements/tools.txt").read_text(encoding="utf-8")
+    hooks = re.findall(r"^ +- (\S+==[^;\n]+)", text, re.MULTILINE)
+    own = [hook for hook in hooks if not hook.startswith("pre-commit-hooks==")]
+    assert len(own) == 3
+    for hook in own:
+        assert f"\n{hook.lower()} " in pins, hook
+
+
 def deps(repository: Path, constraints: str | None) -> dict[str, list[str]]:
     """Return what tox would install in each environment."""
     env = {} if constraints is None else {"TOX_CONSTRAINTS_FILE": constraints}
