@@ -37,6 +37,7 @@ _MODULE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*", re.ASCII)
 # looks them up.
 _MARKUP_NAME = re.compile(r"[a-z0-9]+([-+.:_][a-z0-9]+)*")
 _CODE_FILE = re.compile(r"([\w.-]+/)*[\w.-]+\.py")
+_SITE = re.compile(r"https?://[\w.-]+(:[0-9]+)?(/[\w.~+-]+)*/?", re.ASCII)
 _LARGEST_CODE = 1_000_000
 _TABLE = re.compile(rb"^[ \t]*\[+tool\.specs\b", re.MULTILINE)
 
@@ -119,6 +120,8 @@ class Policy(NamedTuple):
         extensions: see `Markup`.
         directives: see `Markup`.
         roles: see `Markup`.
+        site_address: the address of the site's front page, which ends in ``/``; where
+            nobody has said it, pages name no address of theirs, and there is no feed.
     """
 
     root: Path
@@ -141,6 +144,7 @@ class Policy(NamedTuple):
     extensions: tuple[str, ...] = ()
     directives: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    site_address: str = ""
 
     @property
     def markup(self) -> Markup:
@@ -310,6 +314,16 @@ def _truth(value: Any) -> bool:
     return value
 
 
+def _site_address(value: Any) -> str:
+    address = _text(value)
+    if not _SITE.fullmatch(address):
+        raise ValueError(
+            "it is no address of a site; write it as in "
+            '"https://specs.example.org/project/"'
+        )
+    return f"{address.rstrip('/')}/"
+
+
 def _columns(value: Any) -> int:
     if type(value) is not int or value < 1:
         raise ValueError("it must be a number, 1 or more")
@@ -400,6 +414,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "extensions": _extensions,
     "directives": _names_in_markup,
     "roles": _names_in_markup,
+    "site-address": _site_address,
 }
 
 _KEYS = tuple(_READERS)

@@ -1,0 +1,50 @@
+"""A site on a web server of its own, below a path, as hostings publish it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Sends files of a site, and its own page where there is none."""
+
+    prefix = "/"
+
+    def log_message(self, format: str, *_: object) -> None:
+        pass
+
+    def translate_path(self, path: str) -> str:
+        if not path.startswith(self.prefix):
+            return f"{self.directory}/no such file"
+        return super().translate_path("/" + path.removeprefix(self.prefix))
+
+    def send_error(
+        self, code: int, message: str | None = None, explain: str | None = None
+    ) -> None:
+        data = (Path(self.directory) / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+
+@contextmanager
+def served(out: Path, prefix: str) -> Iterator[str]:
+    """Serve a site, and yield the address of its front page.
+
+    Args:
+        out: the folder with its pages.
+        prefix: the path that it lies below, with ``/`` at both ends.
+    """
+    kind = type("Handler", (_Handler,), {"prefix": prefix})
+    handler = partial(kind, directory=str(out))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}{prefix}"
+        server.shutdown()
