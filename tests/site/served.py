@@ -1,4 +1,4 @@
-"""A site on a web server of its own, below a path, as hostings publish it."""
+"""A built site, served to a browser as it would be published."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from threading import Thread
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Sends files of a site, and its own page where there is none."""
+    """Sends files of a site, and the site's own page where there is none."""
 
-    prefix = "/"
+    prefix = ""
 
     def log_message(self, format: str, *_: object) -> None:
         pass
 
     def translate_path(self, path: str) -> str:
-        if not path.startswith(self.prefix):
+        if not path.startswith(f"{self.prefix}/"):
             return f"{self.directory}/no such file"
-        return super().translate_path("/" + path.removeprefix(self.prefix))
+        return super().translate_path(path.removeprefix(self.prefix))
 
     def send_error(
         self, code: int, message: str | None = None, explain: str | None = None
@@ -35,15 +35,10 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(out: Path, prefix: str) -> Iterator[str]:
-    """Serve a site, and yield the address of its front page.
-
-    Args:
-        out: the folder with its pages.
-        prefix: the path that it lies below, with ``/`` at both ends.
-    """
+def served(folder: Path, prefix: str = "") -> Iterator[str]:
+    """Serve a folder on this host, below a path, and yield its address."""
     kind = type("Handler", (_Handler,), {"prefix": prefix})
-    handler = partial(kind, directory=str(out))
+    handler = partial(kind, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}{prefix}"

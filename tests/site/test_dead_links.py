@@ -46,6 +46,7 @@ ALIVE = """
 `a <template.html>`__ `a <template.html?q#part>`__ `a <tem%70late.html>`__
 `a </specs/2027.1/template.html>`__ `a <../backlog/template.html>`__
 `a <../backlog/was.html?q>`__ `a </specs/backlog/was.html>`__
+`a <../backlog/>`__ `a <../backlog/index.html>`__ :doc:`/specs/2027.1/index`
 `a <../../index.html>`__ `a <../../>`__ `a <../../search.html>`__
 `a <../../_sources/specs/2027.1/template.rst.txt>`__ `a </elsewhere/x.html>`__
 `a <//example.org/x.html>`__ `a <http://[x>`__ `a <#testing>`__ `a <?q>`__

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import feedparser
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.helpers import Bake, git, good_spec, run, spectools
 from tests.site.served import served
@@ -66,21 +66,8 @@ def site(bake: Bake, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]
     options = ["-W", "--keep-going", "-E", "-q", "-b", "html", "-c", "doc"]
     done = run([sys.executable, "-m", "sphinx", *options, ".", str(out)], repository)
     assert (done.returncode, done.stderr) == (0, "")
-    with served(out, PREFIX) as address:
-        yield Site(repository, out, address)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        pytest.fail("these tests need Chromium: apt-get install chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=program, args=["--disable-gpu"], chromium_sandbox=False
-        )
-        yield chromium
-        chromium.close()
+    with served(out, PREFIX.rstrip("/")) as address:
+        yield Site(repository, out, f"{address}/")
 
 
 @pytest.fixture

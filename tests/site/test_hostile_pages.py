@@ -11,20 +11,18 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import partial
 from html.parser import HTMLParser
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from subprocess import CompletedProcess
-from threading import Thread
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.helpers import Bake, run, with_theme
+from tests.site.served import served
 
 pytestmark = pytest.mark.slow
 
@@ -141,6 +139,7 @@ BODIES: dict[str, tuple[str, str]] = {
         "",
     ),
     "group-of-index": (f".. glossary::\n\n   term : {NAME}\n      It.", ""),
+    "topics": (f":Topics: {IMG}, {NAME}, x", ""),
     "metadata": (
         f":Author: {IMG}\n:tocdepth: x\n:html_theme.sidebar_secondary.remove: {IMG}",
         "",
@@ -238,17 +237,8 @@ def site(
     out = repository / "doc/build/html"
     built = build(repository, out)
     strict = build(repository, folder / "strict", "-W", "--keep-going")
-    handler = partial(QuietHandler, directory=str(out))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}"
+    with served(out) as address:
         yield Site(repository, out, built, strict, address)
-        server.shutdown()
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *_: object) -> None:
-        pass
 
 
 def build(repository: Path, out: Path, *arguments: str) -> CompletedProcess[str]:
@@ -380,29 +370,6 @@ class _Tags(HTMLParser):
         self._in_script = False
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        pytest.fail("these tests need Chromium: apt-get install chromium")
-    arguments = [
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        # No name leads anywhere; what is asked for is noted before.
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    ]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=program, args=arguments, chromium_sandbox=False
-        )
-        yield chromium
-        chromium.close()
-
-
 class Visit:
     """A page of a browser that notes what it asks for."""
 
@@ -475,7 +442,7 @@ def test_no_result_of_a_search_acts_in_a_browser(site: Site, browser: Browser) -
     acted: dict[str, object] = {}
     for words in ("thing", "img", "src", "onerror", "entry", "term", "VARIABLE", IMG):
         visit.go(f"search.html?q={quote(words)}")
-        results = "#search-results li, .search li"
+        results = "#specs-results li"
         if words == "thing":
             visit.page.wait_for_selector(results, timeout=10_000)
         visit.page.wait_for_timeout(300)

@@ -43,6 +43,11 @@ class Folder(NamedTuple):
         return f"{SPECS}/{self.name}"
 
     @property
+    def page(self) -> str:
+        """What would be the source of its page, which the site makes by itself."""
+        return f"{self.path}/index.rst"
+
+    @property
     def is_release(self) -> bool:
         """Whether specs in it are meant for a release."""
         return self.name not in (BACKLOG, ABANDONED)

@@ -9,7 +9,7 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from spectools.errors import SpecsError
-from spectools.repository.policy import load
+from spectools.repository.policy import POLICY_FILE, load
 from spectools.rules import pages
 from spectools.rules.own import rules_of
 from spectools.site.catalogue import children_of
@@ -59,12 +59,16 @@ class Rules(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return a section for each rule."""
-        # The rules are not in the page's source.
-        self.env.note_reread()
+        root = Path(self.env.srcdir)
         try:
-            policy = load(Path(self.env.srcdir))
+            policy = load(root)
             rules = rules_of(policy)
         except SpecsError as error:
             raise self.error(str(error)) from error
+        # The rules are not in the page's source.
+        own = (root / file.path for file in policy.own_rules)
+        ours = Path(pages.__file__).parent.glob("*.py")
+        for file in (root / POLICY_FILE, *own, *ours):
+            self.env.note_dependency(str(file))
         text = pages.pages([rule.id for rule in rules], rules, policy)
         return self.parse_text_to_nodes(text, allow_section_headings=True)

@@ -86,8 +86,10 @@ class WithReleasePages(Project):
         excluded = [*exclude_paths]
         super().discover(excluded, include_paths)
         is_excluded = Matcher(excluded)
-        pages = (release_page(f.name) for f in scan(Path(self.srcdir)).folders)
-        self.docnames.update(page for page in pages if not is_excluded(f"{page}.rst"))
+        pages = (folder.page for folder in scan(Path(self.srcdir)).folders)
+        self.docnames.update(
+            page.removesuffix(".rst") for page in pages if not is_excluded(page)
+        )
         return self.docnames
 
     def doc2path(self, docname: str, absolute: bool) -> Any:

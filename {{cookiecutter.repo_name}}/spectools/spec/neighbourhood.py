@@ -39,7 +39,8 @@ class Neighbourhood:
     def site(self) -> Site:
         """The pages and files that there are."""
         root = self._root
-        documents = {*self._pages}
+        # The pages of releases have no sources of their own.
+        documents = {*self._pages, *(folder.page for folder in self._whole.folders)}
         served = redirects.served_in(root, documents.__contains__)
         files = partial(has_file, root)
         return Site(documents, served, GENERATED, files, by_name(self._whole.specs))
@@ -81,13 +82,13 @@ class Neighbourhood:
     @cached_property
     def _pages(self) -> list[str]:
         """The paths of all pages of the site."""
-        top = (page for page in sorted(self._root.glob("[!.]*.rst")) if page.is_file())
         whole = self._whole
+        top = (page for page in sorted(self._root.glob("[!.]*.rst")) if page.is_file())
         return [*whole.templates, *whole.specs, *(page.name for page in top)]
 
     @cached_property
     def _whole(self) -> Layout:
-        """All that the repository has, whatever of it is judged."""
+        """All that the repository has."""
         return self._layout if self._layout.is_everything else scan(self._root)
 
     @cached_property
