@@ -1,9 +1,8 @@
 """Make the pins that are baked, by the command that teams make theirs with.
 
-A repository is baked for each hosting, since the theme of the site is the hosting's,
-and ``tox -e pin`` is run in it. The pins of the site go to the hosting's folder, all
-others are the same everywhere, and the hooks of pre-commit use them, too. Arguments are
-handed on; without any, all pins become the newest that is allowed.
+A repository is baked, and ``tox -e pin`` is run in it. Its pins become the template's,
+and the hooks of pre-commit use them, too. Arguments are handed on; without any, all
+pins become the newest that is allowed.
 """
 
 from __future__ import annotations
@@ -17,27 +16,24 @@ from pathlib import Path
 
 TEMPLATE = Path(__file__).resolve().parent.parent
 BAKED = TEMPLATE / "{{cookiecutter.repo_name}}"
-HOSTINGS = BAKED / ".overlays" / "hosting"
-OF_A_HOSTING = "docs.txt"
 HOOKS = BAKED / ".pre-commit-config.yaml"
 
 
-def pins_of(hosting: str, folder: Path, arguments: list[str]) -> dict[str, bytes]:
+def pins(folder: Path, arguments: list[str]) -> dict[str, str]:
     """Return the pins that a baked repository makes, by the names of their files."""
     bake = [sys.executable, "-m", "cookiecutter", str(TEMPLATE), "--no-input"]
-    answers = [f"hosting={hosting}", f"repo_name={hosting}"]
-    subprocess.run([*bake, "--output-dir", str(folder), *answers], check=True)
+    subprocess.run([*bake, "--output-dir", str(folder), "repo_name=baked"], check=True)
     # A tox that runs this one has settings that are not for the other.
     clean = {k: v for k, v in os.environ.items() if not k.startswith("TOX")}
     subprocess.run(
         [sys.executable, "-m", "tox", "-q", "-e", "pin", "--", *arguments],
-        cwd=folder / hosting,
+        cwd=folder / "baked",
         # The pin of what makes them may be missing, or be what is wrong.
         env={**clean, "TOX_CONSTRAINTS_FILE": os.devnull},
         check=True,
     )
-    files = (folder / hosting / "requirements").glob("*.txt")
-    return {file.name: file.read_bytes() for file in files}
+    files = (folder / "baked" / "requirements").glob("*.txt")
+    return {file.name: file.read_text(encoding="utf-8") for file in files}
 
 
 def pin_hooks(tools: str) -> None:
@@ -54,29 +50,12 @@ def pin_hooks(tools: str) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Make the pins of all hostings; return the exit code."""
+    """Make the pins; return the exit code."""
     with tempfile.TemporaryDirectory() as folder:
-        made = {
-            hosting.name: pins_of(hosting.name, Path(folder), arguments)
-            for hosting in sorted(HOSTINGS.iterdir())
-        }
-    common: dict[str, bytes] = {}
-    for hosting, pins in made.items():
-        for name, data in pins.items():
-            if name != OF_A_HOSTING and common.setdefault(name, data) != data:
-                print(
-                    f"{name} is another one with hosting = {hosting}: its theme asks "
-                    "for other versions; narrow doc/requirements.txt, or do it again",
-                    file=sys.stderr,
-                )
-                return 1
-    for hosting, pins in made.items():
-        target = HOSTINGS / hosting / "files" / "requirements"
-        target.mkdir(parents=True, exist_ok=True)
-        (target / OF_A_HOSTING).write_bytes(pins[OF_A_HOSTING])
-    for name, data in common.items():
-        (BAKED / "requirements" / name).write_bytes(data)
-    pin_hooks(common["tools.txt"].decode("utf-8"))
+        made = pins(Path(folder), arguments)
+    for name, text in made.items():
+        (BAKED / "requirements" / name).write_text(text, encoding="utf-8")
+    pin_hooks(made["tools.txt"])
     return 0
 
 

@@ -10,16 +10,36 @@ from pathlib import Path
 from threading import Thread
 
 
-class _QuietHandler(SimpleHTTPRequestHandler):
+class _Handler(SimpleHTTPRequestHandler):
+    """Sends files of a site, and the site's own page where there is none."""
+
+    prefix = ""
+
     def log_message(self, format: str, *_: object) -> None:
         pass
 
+    def translate_path(self, path: str) -> str:
+        if not path.startswith(f"{self.prefix}/"):
+            return f"{self.directory}/no such file"
+        return super().translate_path(path.removeprefix(self.prefix))
+
+    def send_error(
+        self, code: int, message: str | None = None, explain: str | None = None
+    ) -> None:
+        data = (Path(self.directory) / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on this host, and yield its address."""
-    handler = partial(_QuietHandler, directory=str(folder))
+def served(folder: Path, prefix: str = "") -> Iterator[str]:
+    """Serve a folder on this host, below a path, and yield its address."""
+    kind = type("Handler", (_Handler,), {"prefix": prefix})
+    handler = partial(kind, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http://127.0.0.1:{server.server_port}{prefix}"
         server.shutdown()

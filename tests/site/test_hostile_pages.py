@@ -139,6 +139,7 @@ BODIES: dict[str, tuple[str, str]] = {
         "",
     ),
     "group-of-index": (f".. glossary::\n\n   term : {NAME}\n      It.", ""),
+    "topics": (f":Topics: {IMG}, {NAME}, x", ""),
     "metadata": (
         f":Author: {IMG}\n:tocdepth: x\n:html_theme.sidebar_secondary.remove: {IMG}",
         "",
@@ -441,7 +442,7 @@ def test_no_result_of_a_search_acts_in_a_browser(site: Site, browser: Browser) -
     acted: dict[str, object] = {}
     for words in ("thing", "img", "src", "onerror", "entry", "term", "VARIABLE", IMG):
         visit.go(f"search.html?q={quote(words)}")
-        results = "#search-results li, .search li"
+        results = "#specs-results li"
         if words == "thing":
             visit.page.wait_for_selector(results, timeout=10_000)
         visit.page.wait_for_timeout(300)

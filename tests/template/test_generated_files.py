@@ -55,7 +55,8 @@ def test_policy(case: tuple[dict[str, str], Path]) -> None:
         if answers["hosting"] == "opendev"
         else (answers["hosting"] + ".com")
     )
-    addresses = [policy.pop(f"{k}-address") for k in ("edit", "history", "review")]
+    kinds = ("edit", "history", "review", "site")
+    addresses = [policy.pop(f"{kind}-address") for kind in kinds]
     assert all(answers["repo_name"] in address for address in addresses)
     assert policy == {
         "project": answers["project_name"],

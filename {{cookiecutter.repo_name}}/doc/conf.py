@@ -6,6 +6,7 @@ import logging
 import re
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 root = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(root))
@@ -25,6 +26,8 @@ html_title = project
 extensions = [
     "sphinx.ext.todo",
     "sphinxcontrib.httpdomain",
+    "sphinx_copybutton",
+    "notfound.extension",
     "spectools.site",
     THEMES[policy.theme],
     *(name for name in policy.extensions if name not in DIRECTIVES),
@@ -57,6 +60,13 @@ html_sidebars = {"**": ["specs-sidebar.html"]}
 html_context = {"default_mode": "auto"}
 templates_path = theme.templates(policy)
 html_math_renderer = "mathml"
+html_baseurl = policy.site_address
+notfound_template = "404.html"
+notfound_context = {"title": "Page not found"}
+notfound_urls_prefix = urlsplit(policy.site_address).path or "/"
+# What a prompt is, is not copied with the command.
+copybutton_prompt_text = r"\$ |>>> |\.\.\. "
+copybutton_prompt_is_regexp = True
 
 openstackdocs_repo_name = policy.repository.partition("://")[2].partition("/")[2]
 openstackdocs_auto_name = False

@@ -40,6 +40,7 @@ _MARKUP_NAME = compile_when_used(r"[a-z0-9]+([-+.:_][a-z0-9]+)*")
 # https://git-scm.com/docs/git-interpret-trailers
 TRAILER = compile_when_used(r"[A-Za-z0-9-]+")
 _CODE_FILE = compile_when_used(r"([\w.-]+/)*[\w.-]+\.py")
+_SITE = compile_when_used(r"https?://[\w.-]+(:[0-9]+)?(/[\w.~+-]+)*/?", re.ASCII)
 _LARGEST_CODE = 1_000_000
 _TABLE = re.compile(rb"^[ \t]*\[+tool\.specs\b", re.MULTILINE)
 
@@ -125,6 +126,8 @@ class Policy(NamedTuple):
         extensions: see `Markup`.
         directives: see `Markup`.
         roles: see `Markup`.
+        site_address: the address of the site's front page, which ends in ``/``; where
+            nobody has said it, pages name no address of theirs, and there is no feed.
     """
 
     root: Path
@@ -149,6 +152,7 @@ class Policy(NamedTuple):
     extensions: tuple[str, ...] = ()
     directives: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    site_address: str = ""
 
     @property
     def markup(self) -> Markup:
@@ -324,6 +328,16 @@ def _truth(value: Any) -> bool:
     return value
 
 
+def _site_address(value: Any) -> str:
+    address = _text(value)
+    if not _SITE.fullmatch(address):
+        raise ValueError(
+            "it is no address of a site; write it as in "
+            '"https://specs.example.org/project/"'
+        )
+    return f"{address.rstrip('/')}/"
+
+
 def _columns(value: Any) -> int:
     if type(value) is not int or value < 1:
         raise ValueError("it must be a number, 1 or more")
@@ -424,6 +438,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "extensions": _extensions,
     "directives": _names_in_markup,
     "roles": _names_in_markup,
+    "site-address": _site_address,
 }
 
 _KEYS = tuple(_READERS)

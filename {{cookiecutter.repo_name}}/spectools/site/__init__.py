@@ -12,20 +12,29 @@ from spectools.site.acting import ForbidActing
 from spectools.site.catalogue import SpecCollector
 from spectools.site.diagrams import add_diagrams
 from spectools.site.guards import DeadLinks, forbid_files
-from spectools.site.harmless import HarmlessNames, guard_index, write_harmless_indices
+from spectools.site.harmless import HarmlessNames, write_harmless_indices
+from spectools.site.head import describe_page
 from spectools.site.header import add_banner, show_header
 from spectools.site.lists import ReleasesDirective, Rules, SpecsDirective
 from spectools.site.log import guard_log
+from spectools.site.machines import write_for_machines
 from spectools.site.mathml import write_displayed_formula, write_formula
 from spectools.site.navigation import add_navigation
 from spectools.site.pages import ReleaseTitle, add_release_pages
 from spectools.site.parser import guard_reading
 from spectools.site.redirects import write_redirects
 from spectools.site.references import add_spec_role
+from spectools.site.search import (
+    add_search_page,
+    mark_for_search,
+    replace_search,
+    write_index,
+)
 from spectools.site.survival import survive_reading, survive_writing
 from spectools.site.tables import add_tables
 from spectools.site.templates import TemplateTitle
 from spectools.site.theme import add_static_files
+from spectools.site.topics import add_topic_pages
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -34,13 +43,19 @@ def setup(app: Sphinx) -> dict[str, Any]:
     guard_reading(app)
     app.connect("builder-inited", add_release_pages)
     app.connect("builder-inited", add_static_files)
+    app.connect("builder-inited", replace_search)
     app.connect("builder-inited", forbid_files)
-    app.connect("builder-inited", guard_index)
     app.connect("builder-inited", survive_reading)
     app.connect("write-started", survive_writing)
     app.connect("html-collect-pages", write_redirects)
+    app.connect("html-collect-pages", add_topic_pages)
+    app.connect("html-collect-pages", add_search_page)
     app.connect("html-page-context", write_harmless_indices)
     app.connect("html-page-context", add_navigation)
+    app.connect("html-page-context", mark_for_search)
+    app.connect("html-page-context", describe_page)
+    app.connect("build-finished", write_for_machines)
+    app.connect("build-finished", write_index)
     app.connect("doctree-resolved", show_header)
     app.add_env_collector(SpecCollector)
     app.add_directive("releases", ReleasesDirective)

@@ -52,6 +52,11 @@ def entries_of(env: BuildEnvironment) -> dict[str, Entry]:
     return cast(dict[str, Entry], vars(env)["specs_entries"])
 
 
+def has_topics(env: BuildEnvironment) -> bool:
+    """Whether any spec says what it is about; known when all have been read."""
+    return bool(vars(env)["specs_have_topics"])
+
+
 def title_of(entry: Entry) -> str:
     """Return the title of a spec, which no other page of the site has."""
     return harmless(entry.title)
@@ -122,7 +127,8 @@ class SpecCollector(EnvironmentCollector):
         _write_titles(entries, env)
         _order(entries, env)
         before = vars(env).setdefault("specs_shown", {})
-        header = in_header(env.found_docs)
+        vars(env)["specs_have_topics"] = any(e.spec.topics for e in entries.values())
+        header = [*in_header(env.found_docs), str(has_topics(env))]
         now = {d: _shown_on(d, header, entries, env) for d in env.found_docs}
         vars(env)["specs_shown"] = now
         return sorted(d for d, shown in now.items() if before.get(d) != shown)

@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timezone
 from typing import NamedTuple
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from spectools.spec.catalogue import Entry
 
 FEED = "feed.xml"
 MOST = 50
+_LARGEST = 100_000
 _LONGEST = 300
 _ATOM = "http://www.w3.org/2005/Atom"
 # What no XML can hold: https://www.w3.org/TR/xml/#charsets
@@ -54,7 +56,8 @@ def as_feed(items: list[News], title: str, author: str, site: str) -> bytes:
     """Return the news as a feed.
 
     An entry is known by the address of the spec's page and by what is said of it, so
-    that a reader sees it once, however often the spec is edited.
+    that a reader sees it once, however often the spec is edited. Of news that are too
+    much for the feed, the latest are in it.
 
     Args:
         items: the news.
@@ -62,6 +65,14 @@ def as_feed(items: list[News], title: str, author: str, site: str) -> bytes:
         author: who writes the specs.
         site: the address of the site's front page.
     """
+    while True:
+        data = _as_xml(items, title, author, site)
+        if len(data) <= _LARGEST:
+            return data
+        items = items[:-1]
+
+
+def _as_xml(items: list[News], title: str, author: str, site: str) -> bytes:
     ET.register_namespace("", _ATOM)
     feed = ET.Element(f"{{{_ATOM}}}feed")
     _add(feed, "title", title)
@@ -72,7 +83,7 @@ def as_feed(items: list[News], title: str, author: str, site: str) -> bytes:
     _add(_add(feed, "author"), "name", author)
     for item in items:
         spec = item.entry.spec
-        address = f"{site}{spec.page}"
+        address = f"{site}{quote(spec.page)}"
         entry = _add(feed, "entry")
         _add(entry, "title", f"{item.what.capitalize()}: {item.entry.title}")
         _add(entry, "id", f"{address}#{item.what}")
@@ -85,7 +96,7 @@ def as_feed(items: list[News], title: str, author: str, site: str) -> bytes:
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **said: str) -> ET.Element:
-    child = ET.SubElement(parent, f"{{{_ATOM}}}{name}", dict(said))
+    child = ET.SubElement(parent, f"{{{_ATOM}}}{name}", said)
     if text:
         child.text = _NO_XML.sub("\ufffd", text)[:_LONGEST]
     return child

@@ -8,7 +8,6 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.search import js_index
 from sphinx.transforms import SphinxTransform
 
 # Themes put titles into text, into attributes and into scripts, some as they stand,
@@ -52,22 +51,6 @@ class HarmlessNames(SphinxTransform):
             node["ids"] = list(map(harmless, node["ids"]))
             if "refid" in node:
                 node["refid"] = harmless(node["refid"])
-
-
-class _HarmlessIndex(type(js_index)):  # type: ignore[misc]
-    """The index for searches, written so that no name in it is HTML.
-
-    The script of Sphinx 8.1 puts titles, terms and entries into the page unescaped.
-    """
-
-    def dumps(self, data: Any) -> str:
-        # In JSON, that sign stands in strings only.
-        return str(super().dumps(data)).replace("<", "\\uff1c")
-
-
-def guard_index(app: Sphinx) -> None:
-    """Let the index for searches be harmless."""
-    app.builder.indexer_format = _HarmlessIndex()  # type: ignore[attr-defined]
 
 
 def write_harmless_indices(

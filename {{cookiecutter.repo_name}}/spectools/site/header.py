@@ -12,9 +12,12 @@ from spectools.site.catalogue import entries_of, title_of
 from spectools.site.harmless import harmless
 from spectools.site.pages import heading_of, release_page
 from spectools.site.tables import day, name_of_address
+from spectools.site.topics import topic_page
+from spectools.spec import status, topics
 from spectools.spec.catalogue import Entry
-from spectools.spec.status import FIELD
 
+# The fields of a spec that its header shows in its own way.
+_SHOWN = (status.FIELD.casefold(), topics.FIELD.casefold())
 _STATES_WITH_BANNER = ("draft", "abandoned", "superseded")
 
 
@@ -50,19 +53,19 @@ def show_header(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     place: nodes.Element = doctree if section is None else section
     at = 0 if section is None else 1
     if section is not None:
-        _take_status_out(section)
+        _take_out(section)
         _name_apart(section, entry)
     nothing_said = header.nothing_said(entry, doctree)
     place[at:at] = [*header.banner(entry), header.table(entry), *nothing_said]
 
 
-def _take_status_out(section: nodes.section) -> None:
-    """Take out the field that the header shows."""
+def _take_out(section: nodes.section) -> None:
+    """Take out the fields that the header shows."""
     for fields in list(section.findall(nodes.field_list)):
         if fields.parent is section:
             for field in list(fields.children):
                 name = field[0].astext() if isinstance(field, nodes.field) else ""
-                if name.casefold() == FIELD.casefold():
+                if name.casefold() in _SHOWN:
                     fields.remove(field)
             if not fields.children:
                 section.remove(fields)
@@ -121,6 +124,7 @@ class _Header:
             ("Supersedes", self._specs(entry.supersedes)),
             ("Superseded by", [self._successor(entry)] if entry.successor else []),
             ("Also proposed in", self._releases(entry.also_in)),
+            ("Topics", self._topics(entry)),
         ]
         body = nodes.tbody()
         for name, cell in rows:
@@ -191,6 +195,14 @@ class _Header:
                 self._link(e.spec.docname, heading_of(e.spec.folder))
                 for e in entries
                 if e
+            ]
+        )
+
+    def _topics(self, entry: Entry) -> list[nodes.Node]:
+        return _joined(
+            [
+                self._link(topic_page(topic.slug), harmless(topic.name))
+                for topic in entry.spec.topics
             ]
         )
 

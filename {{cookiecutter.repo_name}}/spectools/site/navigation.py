@@ -9,13 +9,20 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from spectools.site.catalogue import around_page, entries_of, in_header, policy_of
+from spectools.site.catalogue import (
+    around_page,
+    entries_of,
+    has_topics,
+    in_header,
+    policy_of,
+)
 from spectools.site.pages import (
     heading_of,
     is_release_page,
     is_spec_page,
     release_page,
 )
+from spectools.site.topics import TOPICS
 
 # The page of everything that is about this repository, and not about its project.
 CONTRIBUTE = "contribute"
@@ -62,6 +69,8 @@ def add_navigation(
     names = [(release_page(f), heading_of(f)) for f in in_header(env.found_docs)]
     if CONTRIBUTE in env.found_docs:
         names.append((CONTRIBUTE, "Contribute"))
+    if has_topics(env):
+        names.append((TOPICS, "Topics"))
     context["specs_header"] = [item(root, "All specs"), *(item(*n) for n in names)]
     context["specs_sidebar"] = None
     if top in env.found_docs and top != root and not is_release_page(pagename):

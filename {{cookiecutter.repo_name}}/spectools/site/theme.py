@@ -32,10 +32,11 @@ def options(policy: Policy) -> dict[str, Any]:
         "logo": {"text": f"{policy.project} specs"},
         "navbar_align": "left",
         "navbar_center": ["specs-header.html"],
+        "navbar_persistent": ["specs-search.html"],
         "navbar_end": ["theme-switcher"],
         "secondary_sidebar_items": ["page-toc", "specs-links.html"],
         "footer_start": ["copyright"],
-        "footer_end": [],
+        "footer_end": ["specs-feed.html"],
         "show_prev_next": True,
     }
 
@@ -47,3 +48,6 @@ def add_static_files(app: Sphinx) -> None:
     if app.config.html_theme == "openstackdocs":
         app.add_css_file("openstackdocs.css")
     app.add_js_file("specs.js", loading_method="defer")
+    app.add_css_file("search.css")
+    app.add_css_file("print.css", media="print")
+    app.add_js_file("search.js", loading_method="defer")

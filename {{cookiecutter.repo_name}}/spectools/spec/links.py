@@ -19,8 +19,18 @@ from spectools.spec.reading.parser import line_of
 from spectools.spec.reading.sphinx_markup import SPEC_ROLE
 from spectools.spec.reading.stand_ins import Toctree
 
-# What Sphinx makes itself.
-GENERATED = ("genindex.html", "search.html", "objects.inv", "searchindex.js")
+# What the site has without a source of its own.
+GENERATED = (
+    "404.html",
+    "feed.xml",
+    "genindex.html",
+    "objects.inv",
+    "search.html",
+    "sitemap.xml",
+    "specs.json",
+    "specs.schema.json",
+    "topics.html",
+)
 # https://www.rfc-editor.org/rfc/rfc3986#section-4.2
 _OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 

@@ -82,8 +82,8 @@ class Neighbourhood:
     @cached_property
     def _pages(self) -> list[str]:
         """The paths of all pages of the site."""
-        top = (page for page in sorted(self._root.glob("[!.]*.rst")) if page.is_file())
         whole = self._whole
+        top = (page for page in sorted(self._root.glob("[!.]*.rst")) if page.is_file())
         return [*whole.templates, *whole.specs, *(page.name for page in top)]
 
     @cached_property
