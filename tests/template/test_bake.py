@@ -47,6 +47,8 @@ requirements/docs.in
 requirements/docs.txt
 requirements/pin.in
 requirements/pin.txt
+requirements/serve.in
+requirements/serve.txt
 requirements/specs.in
 requirements/specs.txt
 requirements/tools.in
@@ -239,10 +241,6 @@ def of_new_choices(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "hosting/own/facts.jinja": FACTS,
         "hosting/own/files/CONTRIBUTING.rst": "Send a patch\n============\n",
         "hosting/own/files/.gitlab-ci.yml": (gitlab / ".gitlab-ci.yml").read_text(),
-        # Sphinx brings its theme along.
-        "hosting/own/files/requirements/docs.txt": (
-            gitlab / "requirements/docs.txt"
-        ).read_text(),
     }.items():
         (overlays / path).parent.mkdir(parents=True, exist_ok=True)
         (overlays / path).write_text(text, encoding="utf-8")

@@ -14,8 +14,7 @@ from packaging.requirements import Requirement
 
 from tests.helpers import Bake, run
 
-HOSTINGS = ("opendev", "github", "gitlab")
-LISTS = ("docs", "pin", "specs", "tools", "update")
+LISTS = ("docs", "pin", "serve", "specs", "tools", "update")
 PYTHONS = ("3.10.0", "3.11.0", "3.12.0", "3.13.0", "3.14.0", "3.15.0")
 PLATFORMS = ("linux", "darwin", "win32")
 ENVIRONMENTS = [
@@ -65,11 +64,8 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-@pytest.mark.parametrize("hosting", HOSTINGS)
-def test_all_that_is_allowed_is_pinned_within_its_range(
-    hosting: str, bake: Bake
-) -> None:
-    folder = bake(hosting=hosting) / "requirements"
+def test_all_that_is_allowed_is_pinned_within_its_range(bake: Bake) -> None:
+    folder = bake() / "requirements"
     assert sorted(path.stem for path in folder.glob("*.in")) == list(LISTS)
     for name in LISTS:
         wanted = list(allowed(folder / f"{name}.in"))
@@ -82,23 +78,19 @@ def test_all_that_is_allowed_is_pinned_within_its_range(
                     assert requirement.specifier.contains(version), (name, requirement)
 
 
-@pytest.mark.parametrize("hosting", HOSTINGS)
-def test_every_pin_has_its_hashes(hosting: str, bake: Bake) -> None:
-    for path in (bake(hosting=hosting) / "requirements").glob("*.txt"):
+def test_every_pin_has_its_hashes(bake: Bake) -> None:
+    for path in (bake() / "requirements").glob("*.txt"):
         for requirement, hashes in pinned(path):
             assert hashes, (path, requirement)
             for one in hashes:
                 assert re.fullmatch(r"sha256:[0-9a-f]{64}", one), (path, one)
 
 
-@pytest.mark.parametrize("hosting", HOSTINGS)
-def test_specs_are_judged_by_the_docutils_that_makes_their_pages(
-    hosting: str, bake: Bake
-) -> None:
-    folder = bake(hosting=hosting) / "requirements"
+def test_specs_are_judged_by_the_docutils_that_makes_their_pages(bake: Bake) -> None:
+    folder = bake() / "requirements"
     for environment in ENVIRONMENTS:
         site = versions(folder / "docs.txt", environment)["docutils"]
-        for name in ("tools", "specs", "update"):
+        for name in ("tools", "serve", "specs", "update"):
             have = versions(folder / f"{name}.txt", environment)
             assert have["docutils"] == site, (name, environment)
 

@@ -21,8 +21,7 @@ def repin(pins: Path, package: str, version: str) -> None:
 
 def newer_pins(private: Template) -> None:
     """Release a version of the template with other pins."""
-    for docs in private.baked.glob(".overlays/hosting/*/files/requirements/docs.txt"):
-        repin(docs, "imagesize", "77.0")
+    repin(private.baked / "requirements/docs.txt", "imagesize", "77.0")
     repin(private.baked / "requirements/tools.txt", "pyyaml", "77.0")
 
 
