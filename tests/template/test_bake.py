@@ -68,8 +68,12 @@ TOOLS = [
 ]
 HOSTING_FILES = {
     "opendev": [".gitreview", ".zuul.yaml"],
-    "github": [".github/workflows/specs.yml"],
-    "gitlab": [".gitlab-ci.yml"],
+    "github": [
+        ".github/dependabot.yml",
+        ".github/workflows/newest.yml",
+        ".github/workflows/specs.yml",
+    ],
+    "gitlab": [".gitlab-ci.yml", "renovate.json"],
 }
 
 
