@@ -77,11 +77,17 @@ HOSTING_FILES = {
         ".github/CODEOWNERS",
         ".github/ISSUE_TEMPLATE/fault.yml",
         ".github/ISSUE_TEMPLATE/idea.yml",
+        ".github/dependabot.yml",
         ".github/pull_request_template.md",
+        ".github/workflows/newest.yml",
         ".github/workflows/pages.yml",
         ".github/workflows/specs.yml",
     ],
-    "gitlab": [".gitlab-ci.yml", ".gitlab/merge_request_templates/Default.md"],
+    "gitlab": [
+        ".gitlab-ci.yml",
+        ".gitlab/merge_request_templates/Default.md",
+        "renovate.json",
+    ],
 }
 
 

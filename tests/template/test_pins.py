@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import json
 import re
 import shutil
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 
 from tests.helpers import Bake, run
@@ -172,3 +174,34 @@ def test_pip_installs_them(bake: Bake, tmp_path: Path) -> None:
     done = run(command, repository)
     assert done.returncode != 0
     assert "DO NOT MATCH THE HASHES" in done.stdout + done.stderr
+
+
+def test_bots_look_where_the_pins_are(bake: Bake) -> None:
+    github = bake(hosting="github")
+    said = yaml.safe_load((github / ".github/dependabot.yml").read_text("utf-8"))
+    uv = next(u for u in said["updates"] if u["package-ecosystem"] == "uv")
+    # It takes each .in, and the .txt of that name, which says how it was made.
+    folder = github / uv["directory"].strip("/")
+    gitlab = bake(hosting="gitlab")
+    config = json.loads((gitlab / "renovate.json").read_text("utf-8"))
+    (pattern,) = config["pip-compile"]["managerFilePatterns"]
+    for name in LISTS:
+        assert (folder / f"{name}.in").is_file()
+        header = (folder / f"{name}.txt").read_text("utf-8").split("\n")[1]
+        command = header.removeprefix("#    ").split(" ")
+        assert command[:3] == ["uv", "pip", "compile"], header
+        assert command[-2:] == [f"--output-file={name}.txt", f"{name}.in"], header
+        assert {"--universal", "--generate-hashes", "--python-version=3.10"} < {
+            *command
+        }
+        assert re.search(pattern.strip("/"), f"requirements/{name}.txt")
+
+
+def test_bots_are_configured_as_they_want_it(bake: Bake) -> None:
+    for hosting, schema, path in (
+        ("github", "vendor.dependabot", ".github/dependabot.yml"),
+        ("gitlab", "vendor.renovate", "renovate.json"),
+    ):
+        command = ["check_jsonschema", "--builtin-schema", schema, path]
+        done = run([sys.executable, "-m", *command], bake(hosting=hosting))
+        assert done.returncode == 0, done.stdout + done.stderr

@@ -20,7 +20,7 @@ from spectools.spec.status import state_of
 
 # What is below is no part of the message: --cleanup in
 # https://git-scm.com/docs/git-commit
-_SCISSORS = re.compile(r"^\S -+ >8 -+$", re.MULTILINE)
+_SCISSORS = re.compile(r"^\S+ -+ >8 -+$", re.MULTILINE)
 # Messages that another one will take the place of.
 _PASSING = re.compile(r"(fixup|squash|amend)! ")
 _SIGN_OFF = "Signed-off-by"

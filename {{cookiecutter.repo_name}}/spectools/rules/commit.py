@@ -12,6 +12,7 @@ from spectools.spec.matching import match
 
 _BLANK = re.compile(r"\n(?:[ \t\r]*\n)+")
 _LABELLED = re.compile(r"^([A-Za-z0-9-]+)[ \t]*:[ \t]*(.*?)[ \t\r]*$", re.MULTILINE)
+_LONGEST_SUBJECT = 100
 _PERSON = re.compile(r"\S.* <[^<>@\s]+@[^<>@\s]+>")
 # Addresses that nobody reads, but for those that a host gives to people.
 _TOOL = re.compile(r"<no-?reply@|\[bot\]@", re.IGNORECASE)
@@ -141,7 +142,7 @@ def trailers(message: str) -> list[tuple[str, str]]:
 
 
 def _subject(message: str) -> str:
-    return message.strip().partition("\n")[0]
+    return message.strip().partition("\n")[0][:_LONGEST_SUBJECT]
 
 
 def _flags(

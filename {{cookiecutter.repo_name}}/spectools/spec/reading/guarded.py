@@ -19,6 +19,9 @@ class GuardedState:
     Mixed into each state of docutils, as the first base.
     """
 
+    # docutils keeps used machines in a list of the class: not among the stock ones.
+    nested_sm_cache: list[Any] = []  # noqa: RUF012
+
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.nested_sm_kwargs: dict[str, Any]
