@@ -24,7 +24,7 @@ from spectools.site.redirects import write_redirects
 from spectools.site.survival import survive_reading, survive_writing
 from spectools.site.tables import add_tables
 from spectools.site.templates import TemplateTitle
-from spectools.site.theme import add_static_files
+from spectools.site.theme import add_static_files, box_tables
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -41,6 +41,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", write_harmless_indices)
     app.connect("html-page-context", add_navigation)
     app.connect("doctree-resolved", show_header)
+    app.connect("doctree-resolved", box_tables)
     app.add_env_collector(SpecCollector)
     app.add_directive("releases", ReleasesDirective)
     app.add_directive("rules", Rules)
