@@ -49,7 +49,6 @@ PAGES = (
     "specs/2027.1/template",
     "contribute",
     "rules",
-    "search",
 )
 
 
