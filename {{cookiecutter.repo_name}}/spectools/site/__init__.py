@@ -1,4 +1,4 @@
-"""The Sphinx extension: releases, rules, redirects, templates as templates."""
+"""The Sphinx extension: releases, tables, headers, rules, redirects."""
 
 from __future__ import annotations
 
