@@ -151,6 +151,18 @@ BODIES: dict[str, tuple[str, str]] = {
         f":{IMG}: x\n\n.. admonition:: {IMG}\n\n   {IMG}",
         "",
     ),
+    "status": (f":Status: {IMG}", ""),
+    "status-address": (f":Status: superseded by javascript:{SCRIPT}", ""),
+    "status-tag": (f':Status: superseded by https://x/">{IMG}', ""),
+    "blueprint": (
+        f'https://blueprints.launchpad.net/trove/+spec/x"onfocus={SCRIPT}',
+        "",
+    ),
+    "assignee": (
+        f"Assignee(s)\n-----------\n\nPrimary assignee:\n  {IMG}\n\n"
+        f"None {IMG}\n{'-' * 80}\n\nNone",
+        "",
+    ),
     "formula": (rf":math:`\href{{javascript:{SCRIPT}}}{{x}}`", "0: "),
     "formula-text": (rf":math:`\text{{{IMG}}}`", ""),
     "formula-space": (

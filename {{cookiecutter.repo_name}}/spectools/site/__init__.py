@@ -1,4 +1,4 @@
-"""The Sphinx extension: releases, rules, redirects, templates as templates."""
+"""The Sphinx extension: releases, tables, headers, rules, redirects."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from spectools.site.search import (
 from spectools.site.survival import survive_reading, survive_writing
 from spectools.site.tables import add_tables
 from spectools.site.templates import TemplateTitle
-from spectools.site.theme import add_static_files
+from spectools.site.theme import add_static_files, box_tables
 from spectools.site.topics import add_topic_pages
 
 
@@ -57,6 +57,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("build-finished", write_for_machines)
     app.connect("build-finished", write_index)
     app.connect("doctree-resolved", show_header)
+    app.connect("doctree-resolved", box_tables)
     app.add_env_collector(SpecCollector)
     app.add_directive("releases", ReleasesDirective)
     app.add_directive("rules", Rules)

@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.project import Project
 from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
 from sphinx.util.matching import Matcher
 
 from spectools.repository.layout import (
@@ -24,6 +25,8 @@ from spectools.repository.layout import (
     release_key,
     scan,
 )
+
+logger = logging.getLogger(__name__)
 
 _SOURCE = Path(__file__).with_name("release.rst")
 _INDEX = "index"
@@ -82,14 +85,18 @@ class WithReleasePages(Project):
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
     ) -> set[str]:
-        """Find all documents."""
+        """Find all documents, and warn of specs that have no page for their names."""
         excluded = [*exclude_paths]
         super().discover(excluded, include_paths)
         is_excluded = Matcher(excluded)
-        pages = (folder.page for folder in scan(Path(self.srcdir)).folders)
-        self.docnames.update(
-            page.removesuffix(".rst") for page in pages if not is_excluded(page)
-        )
+        layout = scan(Path(self.srcdir))
+        for folder in layout.folders:
+            if not is_excluded(folder.page):
+                self.docnames.add(folder.page.removesuffix(".rst"))
+        for path in layout.specs:
+            if path.removesuffix(".rst") not in self.docnames:
+                words = "this is no name for a page; rename the file"
+                logger.warning(words, location=f"{self.srcdir / path}:1")
         return self.docnames
 
     def doc2path(self, docname: str, absolute: bool) -> Any:

@@ -1,6 +1,6 @@
 /* Tables of specs that sort and filter. What is chosen stands in the page's address, so
    that it survives a reload and can be sent to others. Without this script, the tables
-   are there as they are. */
+   are there as they are. And boxes that scroll, which the keyboard reaches. */
 "use strict";
 
 (() => {
@@ -119,6 +119,16 @@
     readAddress();
   }
 
+  /* What scrolls can be reached by keyboard, also where a browser does not see to it. */
+  function makeReachable() {
+    for (const box of document.querySelectorAll("pre, .specs-scroll")) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    }
+  }
+
   const table = document.querySelector(".specs-list");
   if (table) setUp(table);
+  makeReachable();
+  window.addEventListener("load", makeReachable);
+  window.addEventListener("resize", makeReachable);
 })();
