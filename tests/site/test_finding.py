@@ -133,6 +133,18 @@ def test_words_of_a_text_are_found_and_do_nothing(site: Site, page: Page) -> Non
     assert results(page, "qqxyz") == []
 
 
+def test_all_specs_are_one_click_away_without_scripts(
+    site: Site, browser: Browser
+) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{site.address}specs/2027.2/twin.html")
+    page.get_by_role("searchbox", name="Search specs").first.fill("node list")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="on one page").click()
+    assert page.get_by_role("link", name="Node list").first.is_visible()
+    page.close()
+
+
 def test_wrong_address_names_the_nearest(site: Site, page: Page) -> None:
     answer = page.goto(f"{site.address}specs/2026.2/nodes-list.html")
     assert answer is not None and answer.status == 404
