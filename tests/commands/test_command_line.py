@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.chores.chore import done
-from tests.helpers import SPEC, broken, good_spec, run, spectools
+from tests.helpers import BAKED, SPEC, broken, good_spec, run, spectools
 
 
 def test_bad_usage_is_an_error(repository: Path) -> None:
@@ -53,7 +53,10 @@ def test_no_output_to_write_to_is_an_error(repository: Path) -> None:
     assert run(["bash", "-c", command], repository).stderr == "2\n"
 
 
-COMMANDS = ("check", "fix", "new", "release", "move", "repropose", "status", "rules")
+COMMANDS = sorted(
+    path.stem.replace("_", "-")
+    for path in (BAKED / "spectools/commands").glob("[!_]*.py")
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -166,8 +166,8 @@ def replay(folder: Path, template: str = str(TEMPLATE), **answers: Any) -> Any:
     ("question", "value", "rule"),
     [
         ("variant", "../../x", "one of the choices offered"),
-        ("variant", "nosuch", "one of trove, fuel"),
-        ("hosting", "nosuch", "one of opendev, github, gitlab"),
+        ("variant", "nosuch", f"one of {', '.join(DECLARED['variant'])}."),
+        ("hosting", "nosuch", f"one of {', '.join(DECLARED['hosting'])}."),
     ],
 )
 def test_replayed_choice_is_refused(
@@ -184,7 +184,7 @@ def test_replayed_choice_is_refused_whatever_the_shell_said(tmp_path: Path) -> N
     (tmp_path / "template").symlink_to(TEMPLATE)
     done = replay(tmp_path, template="../template", variant="nosuch")
     assert done.returncode == 1
-    assert "Rule:    one of trove, fuel." in done.stderr
+    assert f"Rule:    one of {', '.join(DECLARED['variant'])}." in done.stderr
     assert not list((tmp_path / "work").iterdir())
 
 
@@ -354,7 +354,8 @@ def test_no_answer_is_markup(
     for path in repository.rglob("*.rst"):
         # What only the site knows stands at the end.
         text = path.read_text(encoding="utf-8").partition("\n.. toctree::")[0]
-        text = text.partition("\n.. rules::")[0]
+        for directive in ("rules", "specs", "releases"):
+            text = text.partition(f"\n.. {directive}::")[0]
         document = publish_doctree(
             text, settings_overrides={"report_level": 2, "halt_level": 2}
         )

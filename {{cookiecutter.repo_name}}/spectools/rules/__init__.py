@@ -2,8 +2,9 @@
 
 To add one, write a function in the module of its family, decorate it with
 :func:`rule` or one of its siblings, and give ``tests/canaries.py`` a spec that
-breaks it. Its docstring is its page: why, what is wrong, what is right. A team's own
-rule is made the same way, in a file of the team's; see ``own.py``.
+breaks it. Its id is the next free number of the family; none is used again. Its
+docstring is its page: why, what is wrong, what is right. A team's own rule is made the
+same way, in a file of the team's; see ``own.py``.
 """
 
 from __future__ import annotations

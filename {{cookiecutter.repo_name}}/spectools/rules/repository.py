@@ -211,9 +211,9 @@ def ci_idle(layout: Layout, policy: Policy) -> Iterator[RepositoryProblem]:
     """No job of the CI configuration holds all specs to the rules.
 
     Of nine repositories with a validator of their own, eight had stopped
-    running it, and nobody had noticed. Known are the files of Zuul, GitHub
-    Actions and GitLab; who runs it elsewhere turns this rule off. A script, an
-    included file or a job kept elsewhere may run it, so nothing is said of these.
+    running it, and nobody had noticed. Who runs it where no file of this
+    repository says so turns this rule off. A script, an included file or a job
+    kept elsewhere may run it, so nothing is said of these.
 
     A job that judges only what a change touches is not enough.
 

@@ -37,7 +37,7 @@ def line_too_long(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
     line may stick out.
 
     Wrong: a paragraph in one line of 160 columns.
-    Right: the same text in lines of at most 79.
+    Right: the same text in lines that fit.
     """
     limit = policy.line_length
     for number, line in long_lines(spec, limit):

@@ -96,7 +96,7 @@ def _as_xml(items: list[News], title: str, author: str, site: str) -> bytes:
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **said: str) -> ET.Element:
-    child = ET.SubElement(parent, f"{{{_ATOM}}}{name}", said)
+    child = ET.SubElement(parent, "{" + _ATOM + "}" + name, said)
     if text:
         child.text = _NO_XML.sub("\ufffd", text)[:_LONGEST]
     return child
