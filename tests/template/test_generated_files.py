@@ -93,7 +93,7 @@ def test_tox(case: tuple[dict[str, str], Path]) -> None:
     parser = configparser.ConfigParser()
     parser.read(case[1] / "tox.ini")
     environments = [s for s in parser.sections() if s.startswith("testenv:")]
-    names = ["specs", "docs", "commits", "new", "fix", "move", "repropose"]
+    names = ["specs", "docs", "serve", "commits", "new", "fix", "move", "repropose"]
     names += ["status", "release", "rules", "update-template"]
     assert environments == [f"testenv:{name}" for name in names]
     assert all(parser[name]["description"] for name in environments)
