@@ -59,6 +59,14 @@ def test_line_length_is_policy(repository: Path) -> None:
         ("commit-flags", '{APIImpact = "Public API"}', "must be a list of strings"),
         ("project", "1", "it must be a string"),
         ("severity", '"off"', "write it as [[tool.specs.severity]]"),
+        (
+            "theme",
+            '"openstack"',
+            "there is no such theme; did you mean 'openstackdocs'",
+        ),
+        ("analytics", "\"'); x('\"", "it is no code of Google Analytics"),
+        ("edit-address", '"https://example.org/"', "has {path} or {name} in it"),
+        ("review-address", '"javascript:x/{path}"', "it is no address that begins"),
     ],
 )
 def test_bad_values_in_the_policy_are_errors(

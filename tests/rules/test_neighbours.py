@@ -120,3 +120,10 @@ def test_suppressed_with_a_reason(repository: Path) -> None:
     text = ".. spectools: disable SP515 because it comes with the next spec\n\n"
     write(repository, SPEC, f"{text}See :ref:`plan`.\n")
     assert found(repository) == []
+
+
+def test_pages_that_the_site_makes_are_there(repository: Path) -> None:
+    links = b"\n:doc:`/specs/2027.1/index` `a <../backlog/>`__ `b <index.html>`__\n"
+    (repository / SPEC).write_bytes(good_spec(repository) + links)
+    done = spectools(repository, "check", SPEC)
+    assert done.returncode == 0, done.stdout

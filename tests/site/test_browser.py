@@ -38,6 +38,7 @@ SPECS = {
     ),
     "specs/2027.1/new-way.rst": ("The new way", ":Status: draft\n\nText.\n"),
     "specs/2025.1/nobody.rst": ("Nobody does it", ":Status: abandoned\n\nText.\n"),
+    "specs/2025.2/nobody.rst": ("Somebody does it", "Text.\n"),
     "specs/zed/about.rst": ("Rules", "Text.\n"),
     **{f"specs/yoga/n-{n:02}.rst": (f"Number {n}", "Text.\n") for n in range(30)},
 }
@@ -160,6 +161,7 @@ def test_names_of_releases_come_before_numbers(visit: Open) -> None:
         "Yoga",
         "Zed",
         "2025.1",
+        "2025.2",
         "2026.1",
         "2026.2",
         "2027.1",
@@ -206,6 +208,14 @@ def test_a_spec_says_what_became_of_it(visit: Open) -> None:
     assert "Blueprint new-way" in rows and "Supersedes The old way" in rows
     assert "Also proposed in 2027.1" in rows
     assert page.locator("math").count() == 1
+
+
+def test_an_abandoned_spec_names_where_it_goes_on(visit: Open) -> None:
+    page = visit("specs/2025.1/nobody.html")
+    words = "Abandoned. Nobody is going to build this. It is also proposed in 2025.2."
+    assert page.get_by_role("note").inner_text() == words
+    page.get_by_role("note").get_by_role("link").click()
+    assert page.url.endswith("specs/2025.2/nobody.html")
 
 
 def test_header_and_sidebar_are_short(site: Published, visit: Open) -> None:

@@ -103,6 +103,10 @@ class _Header:
         elif state == "abandoned":
             words += nodes.strong("", "Abandoned.")
             words += nodes.Text(" Nobody is going to build this.")
+            again = self._releases(entry.also_in)
+            if again:
+                words += [nodes.Text(" It is also proposed in "), *again]
+                words += nodes.Text(".")
         else:
             words += nodes.strong("", "Draft.")
             words += nodes.Text(" This is still being written, and nothing is decided.")
