@@ -26,7 +26,8 @@ class _Handler(SimpleHTTPRequestHandler):
     def send_error(
         self, code: int, message: str | None = None, explain: str | None = None
     ) -> None:
-        data = (Path(self.directory) / "404.html").read_bytes()
+        own = Path(self.directory) / "404.html"
+        data = own.read_bytes() if own.is_file() else b""
         self.send_response(code)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(data)))

@@ -33,7 +33,7 @@ SPECS = {
     ),
     f"{NEW}.rst": (
         "The new way",
-        ":Status: approved\n\nhttps://blueprints.launchpad.net/trove/+spec/new-way\n\n"
+        ":Status: approved\n:Topics: Ways\n\nhttps://blueprints.launchpad.net/trove/+spec/new-way\n\n"
         ".. math:: \\frac{a}{b}\n",
     ),
     "specs/2027.1/new-way.rst": ("The new way", ":Status: draft\n\nText.\n"),
@@ -50,6 +50,9 @@ PAGES = (
     "specs/2027.1/template",
     "contribute",
     "rules",
+    "search",
+    "topics",
+    "topics/ways",
 )
 
 
@@ -218,11 +221,12 @@ def test_an_abandoned_spec_names_where_it_goes_on(visit: Open) -> None:
 def test_header_and_sidebar_are_short(site: Published, visit: Open) -> None:
     page = visit("specs/yoga/n-15.html")
     header = page.get_by_role("navigation", name="Site").first
-    assert header.get_by_role("link").all_inner_texts()[-7:] == [
+    assert header.get_by_role("link").all_inner_texts()[-8:] == [
         "All specs",
         *RELEASES[:4],
         "Backlog",
         "Contribute",
+        "Topics",
     ]
     sidebar = page.get_by_role("navigation", name="Yoga")
     addresses = [

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import feedparser
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.helpers import Bake, git, good_spec, run, spectools
@@ -158,6 +159,11 @@ def test_wrong_address_names_the_nearest(site: Site, page: Page) -> None:
     for link in own - {page.url}:
         path = urlsplit(link).path.removeprefix(PREFIX) or "index.html"
         assert (site.out / path).is_file(), link
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found = Axe().run(page).response["violations"]
+        grave = [v for v in found if v["impact"] in ("serious", "critical")]
+        assert grave == []
     near.first.get_by_role("link").click()
     assert page.locator("h1").inner_text().startswith("Node list")
 

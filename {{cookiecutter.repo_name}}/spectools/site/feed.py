@@ -19,6 +19,7 @@ MOST = 50
 _LARGEST = 100_000
 _LONGEST = 300
 _ATOM = "http://www.w3.org/2005/Atom"
+_OF_ATOM = "{" + _ATOM + "}"
 # What no XML can hold: https://www.w3.org/TR/xml/#charsets
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NEVER = datetime.fromtimestamp(0, timezone.utc)
@@ -74,7 +75,7 @@ def as_feed(items: list[News], title: str, author: str, site: str) -> bytes:
 
 def _as_xml(items: list[News], title: str, author: str, site: str) -> bytes:
     ET.register_namespace("", _ATOM)
-    feed = ET.Element(f"{{{_ATOM}}}feed")
+    feed = ET.Element(_OF_ATOM + "feed")
     _add(feed, "title", title)
     _add(feed, "id", site)
     _add(feed, "updated", _moment(max((n.moment for n in items), default=_NEVER)))
@@ -96,7 +97,7 @@ def _as_xml(items: list[News], title: str, author: str, site: str) -> bytes:
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **said: str) -> ET.Element:
-    child = ET.SubElement(parent, "{" + _ATOM + "}" + name, said)
+    child = ET.SubElement(parent, _OF_ATOM + name, said)
     if text:
         child.text = _NO_XML.sub("\ufffd", text)[:_LONGEST]
     return child

@@ -19,6 +19,7 @@ SPECS_JSON = "specs.json"
 _SITEMAP = "sitemap.xml"
 # https://www.sitemaps.org/protocol.html
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_OF_SITEMAPS = "{" + _SITEMAPS + "}"
 
 
 def write_for_machines(app: Sphinx, error: Exception | None) -> None:
@@ -42,14 +43,14 @@ def write_for_machines(app: Sphinx, error: Exception | None) -> None:
 
 def _sitemap(app: Sphinx, entries: dict[str, Entry], site: str) -> bytes:
     ET.register_namespace("", _SITEMAPS)
-    pages = ET.Element(f"{{{_SITEMAPS}}}urlset")
+    pages = ET.Element(_OF_SITEMAPS + "urlset")
     for page in _pages(app, entries):
-        place = ET.SubElement(pages, f"{{{_SITEMAPS}}}url")
-        address = ET.SubElement(place, f"{{{_SITEMAPS}}}loc")
+        place = ET.SubElement(pages, _OF_SITEMAPS + "url")
+        address = ET.SubElement(place, _OF_SITEMAPS + "loc")
         address.text = f"{site}{quote(page)}.html"
         changed = entries[page].changed if page in entries else None
         if changed:
-            day = ET.SubElement(place, f"{{{_SITEMAPS}}}lastmod")
+            day = ET.SubElement(place, _OF_SITEMAPS + "lastmod")
             day.text = changed.date().isoformat()
     return bytes(ET.tostring(pages, encoding="utf-8", xml_declaration=True))
 
