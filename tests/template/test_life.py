@@ -149,6 +149,15 @@ def test_redirects_hide_nothing_on_the_site(repository: Path) -> None:
     assert done.stdout.count(": SP910 ") == 2, "but the other environment is red"
 
 
+def test_chores_share_an_environment(repository: Path) -> None:
+    for chore in (["rules", "--", "SP405"], ["status"], ["rules", "--", "SP401"]):
+        done = run([*TOX, "-e", *chore], repository)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "recreate" not in done.stdout + done.stderr
+    built = {file.parent.name for file in (repository / ".tox").glob("*/pyvenv.cfg")}
+    assert "chores" in built and not built & {"rules", "status"}
+
+
 def test_environments_read_like_a_manual(repository: Path) -> None:
     done = run([*TOX, "list"], repository)
     listed = dict(re.findall(r"^([\w-]+)\s+-> (.+)$", done.stdout, re.MULTILINE))
