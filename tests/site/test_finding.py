@@ -160,7 +160,7 @@ def test_wrong_address_names_the_nearest(site: Site, page: Page) -> None:
         path = urlsplit(link).path.removeprefix(PREFIX) or "index.html"
         assert (site.out / path).is_file(), link
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         found = Axe().run(page).response["violations"]
         grave = [v for v in found if v["impact"] in ("serious", "critical")]
         assert grave == []
