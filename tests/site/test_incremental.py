@@ -42,7 +42,7 @@ class Pages:
         new = {name for name, time in now.items() if self._seen.get(name) != time}
         self._seen = now
         # Sphinx writes these each time.
-        return new - {"genindex", "search", "http-routingtable"}
+        return new - {"404", "genindex", "search", "http-routingtable"}
 
 
 def test_only_what_shows_a_change_is_written(repository: Path) -> None:
