@@ -53,7 +53,8 @@
         row.hidden = !fits;
         shown += fits;
       }
-      found.value = shown === rows.length ? `${shown} specs` : `${shown} of ${rows.length} specs`;
+      const all = rows.length === 1 ? "1 spec" : `${rows.length} specs`;
+      found.value = shown === rows.length ? all : `${shown} of ${all}`;
     }
 
     function fields() {
