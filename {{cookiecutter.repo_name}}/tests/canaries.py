@@ -1351,13 +1351,13 @@ BAD = [
         "SP909",
         "section that no template has",
         {"pyproject.toml": POLICY.replace(b"Public API", b"Pubic API")},
-        "pyproject.toml:10",
+        "pyproject.toml:9",
     ),
     Canary(
         "SP909",
         "label that no template has",
         {"pyproject.toml": POLICY.replace(b'["Lead"]', b'["Led"]')},
-        "pyproject.toml:9",
+        "pyproject.toml:8",
     ),
     *(
         Canary("SP907", what, {".gitlab-ci.yml": ci}, ".gitlab-ci.yml:1")
