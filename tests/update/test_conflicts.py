@@ -48,7 +48,7 @@ def test_conflict_is_no_success(
 
 
 def test_edits_follow_a_renamed_file(private: Template, repository: Path) -> None:
-    edit(repository / "CONTRIBUTING.rst", "For each change", "For each LITTLE change")
+    edit(repository / "CONTRIBUTING.rst", "votes.", "votes on ALL of it.")
     git(repository, "commit", "-qam", "Ours")
     old = f"{BAKED}/.overlays/hosting/gerrit/files/CONTRIBUTING.rst"
     git(private.folder, "mv", old, old.replace("CONTRIBUTING", "PROPOSING"))
@@ -56,7 +56,7 @@ def test_edits_follow_a_renamed_file(private: Template, repository: Path) -> Non
     done = update(repository)
     assert "R  CONTRIBUTING.rst -> PROPOSING.rst" in done.stdout
     text = (repository / "PROPOSING.rst").read_text(encoding="utf-8")
-    assert "For each LITTLE change" in text
+    assert "votes on ALL of it." in text
 
 
 def test_dropped_file_that_was_edited_is_a_conflict(
