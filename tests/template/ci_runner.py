@@ -194,8 +194,10 @@ def _github_jobs(workflow: Any, context: Mapping[str, str]) -> Iterator[Job]:
             if not _github_holds(condition, context):
                 continue
             if "run" in step:
-                assert not step.keys() - {"run", "if", "name"}
-                steps.append(Step(step["run"], "!cancelled()" in condition))
+                assert not step.keys() - {"run", "if", "name", "env"}
+                env = [f"export {k}={v}\n" for k, v in step.get("env", {}).items()]
+                script = "".join([*env, step["run"]])
+                steps.append(Step(script, "!cancelled()" in condition))
                 continue
             action, _, commit = step["uses"].partition("@")
             assert re.fullmatch("[0-9a-f]{40}", commit), "pinned, and to no branch"
@@ -236,8 +238,10 @@ def gitlab_jobs(repository: Path, variables: Mapping[str, str]) -> list[Job]:
         return []
     jobs = []
     for name, job in top.items():
-        known = {"script", "before_script", "artifacts", "rules", "variables", "needs"}
-        assert not job.keys() - known
+        assert not job.keys() - {
+            *("script", "before_script", "artifacts", "rules", "variables", "needs"),
+            "allow_failure",
+        }
         if _gitlab_runs(job, variables):
             before = job.get("before_script", default["before_script"])
             kept = job.get("artifacts", {})

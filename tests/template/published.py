@@ -109,8 +109,8 @@ def found(address: str, words: str) -> list[str]:
         )
         page = browser.new_page()
         page.goto(f"{address}search.html?q={quote(words)}")
-        page.wait_for_selector("#search-results li a, .search li a", timeout=60_000)
-        links = page.locator("#search-results li a, .search li a").all()
+        page.wait_for_selector("#specs-results li a", timeout=60_000)
+        links = page.locator("#specs-results li a").all()
         addresses = [str(link.evaluate("link => link.href")) for link in links]
         browser.close()
     return [urldefrag(found).url.partition("?")[0] for found in addresses]

@@ -38,6 +38,8 @@ PUBLISHED = Published(
         },
     },
 )
+# The event that only the newest versions are tried for.
+NEWEST = "schedule"
 SITE = "doc/build/html"
 PAGE = "specs/2027.1/awesome-thing.html"
 TAB = "SP405 the line holds a tab; use spaces"
@@ -139,7 +141,8 @@ def test_github(
     def jobs(event: str, ref: str = "master") -> list[Job]:
         context = {"github.event_name": event, "github.ref_name": ref}
         context["github.event.repository.default_branch"] = "master"
-        return github_jobs(change.repository, context)
+        found = github_jobs(change.repository, context)
+        return [job for job in found if (job.name == "newest") is (event == NEWEST)]
 
     reviewed = jobs("pull_request", "1/merge")
     done = runner.run(reviewed, env)
@@ -155,9 +158,10 @@ def test_github(
     assert summary.startswith("checked 1 specs in 1 folders against ")
 
     events = github_events(change.repository)
-    assert events == {*("pull_request", "merge_group", "push", "workflow_dispatch")}
+    judged = {"pull_request", "merge_group", "push", "workflow_dispatch"}
+    assert events == {*judged, NEWEST}
     published = {"push", "workflow_dispatch"}
-    for event in sorted(events - {"pull_request"}):
+    for event in sorted(judged - {"pull_request"}):
         for ref in ("master", "topic"):
             everywhere, *pages = jobs(event, ref)[::-1]
             # As in a review, without what is about the change.
@@ -172,6 +176,10 @@ def test_github(
     assert codes(done) == {"build": 0, "deploy": 0}
     if is_good:
         assert_published(done["build"].kept[SITE])
+        # In environments of its own: these have other versions.
+        (tmp_path / "newest").mkdir()
+        newest = Runner(change.repository, tmp_path / "newest", tmp_path / "tox")
+        assert codes(newest.run(jobs(NEWEST), env)) == {"newest": 0}
 
 
 @pytest.mark.slow
@@ -223,6 +231,9 @@ def test_gitlab(
     )
     main = gitlab_jobs(change.repository, {**pushed, "CI_COMMIT_BRANCH": "master"})
     assert [job.name for job in main] == ["tox", "code-quality", "pages"]
+    timed = {"CI_PIPELINE_SOURCE": NEWEST, "CI_COMMIT_BRANCH": "master"}
+    [newest] = [j for j in gitlab_jobs(change.repository, timed) if j not in jobs]
+    assert newest.env == {"TOX_CONSTRAINTS_FILE": "/dev/null"}
     published = runner.run(main, pushed, done)
     if is_good:
         assert published["pages"].code == 0, published["pages"].output
