@@ -11,7 +11,7 @@ import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
 
-from tests.helpers import DECLARED, NAME, Bake, spectools, tree
+from tests.helpers import DECLARED, NAME, Bake, run, spectools, tree
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -113,3 +113,17 @@ def test_check_asks_for_the_number(tracked: Path, hosting: str, tmp_path: Path) 
         checked = spectools(repository, "check", "--no-cache", path)
         assert said in checked.stdout and checked.stdout.count(" SP2") == bool(said)
         assert "SP310" not in checked.stdout
+
+
+def test_site_says_issue(bake: Bake, tmp_path: Path) -> None:
+    baked = bake(**ANSWERS, variant="trove", hosting="github", tracker="issues")
+    repository = Path(shutil.copytree(baked, tmp_path / "repository"))
+    assert spectools(repository, "new", NAME, "--title", "It").returncode == 0
+    options = ["-W", "-E", "-q", "-b", "html", "-c", "doc", ".", "html"]
+    done = run([sys.executable, "-m", "sphinx", *options], repository)
+    assert done.returncode == 0, done.stderr
+    page = repository / "html" / "specs" / "2027.1" / f"{NAME}.html"
+    text = page.read_text(encoding="utf-8")
+    assert "<p>Issue</p>" in text and "<p>Blueprint</p>" not in text
+    rules = (repository / "html" / "rules.html").read_text(encoding="utf-8")
+    assert "The issue is one of another project." in rules
