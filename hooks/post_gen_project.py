@@ -1,7 +1,7 @@
 """Put the picked overlays in their places, and note where all this came from.
 
 cookiecutter runs this in the new folder, after it has written the files. For
-each axis in ``.overlays`` (variant, hosting) the answer of that name picks a
+each axis in ``.overlays`` (hosting, tracker, variant) the answer of that name picks a
 folder. What lies in its ``files`` goes to the same places below the new
 repository; what lies beside that has been put into other files already.
 """

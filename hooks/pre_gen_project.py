@@ -93,6 +93,7 @@ def choice(example: str) -> Rule:
 RULES = {
     "variant": choice("trove"),
     "hosting": choice("opendev"),
+    "tracker": choice("launchpad"),
     "project_name": Rule(
         is_project_name,
         "a letter, then letters, digits, single spaces and . - + ' &; "

@@ -97,7 +97,8 @@ def test_message_says_what_to_write(repository: Path) -> None:
     own = LAUNCHPAD.replace("{name}", "awesome-thing").encode()
     (repository / SPEC).write_bytes(good_spec(repository).replace(own, b"Soon."))
     output = spectools(repository, "check").stdout
-    assert "; write https://github.com/birds/finch/issues/<number> there\n" in output
+    asked = "write https://github.com/birds/finch/issues/<number> there\n"
+    assert f"no issue address under the title; {asked}" in output
 
 
 @pytest.mark.parametrize(
@@ -130,7 +131,11 @@ def test_pages_speak_of_the_own_tracker(repository: Path, bake: Bake) -> None:
     assert pages.count("``https://blueprints.launchpad.net/sahara/+spec/") == 5
     ids = [line[:5] for line in spectools(sahara, "rules").stdout.splitlines()]
     assert "trove" not in spectools(sahara, "rules", *ids).stdout.casefold()
+    index = spectools(sahara, "rules").stdout
+    assert "SP202  blueprint-project      The blueprint is one of another" in index
     ask_for(repository, [BUG, PAGE])
+    index = spectools(repository, "rules", "SP2").stdout
+    assert "SP202  blueprint-project      The issue is one of another" in index
     pages = spectools(repository, "rules", "SP201", "SP203").stdout
     assert "``https://bugs.launchpad.net/ironic/+bug/<number>`` in" in pages
     assert (

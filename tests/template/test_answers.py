@@ -137,7 +137,7 @@ def test_all_problems_at_once(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("question", ["variant", "hosting"])
+@pytest.mark.parametrize("question", ["variant", "hosting", "tracker"])
 def test_unknown_choice_is_refused(question: str, tmp_path: Path) -> None:
     done = cookiecutter(tmp_path, "--no-input", f"{question}=nosuch")
     assert done.returncode == 1
@@ -168,6 +168,7 @@ def replay(folder: Path, template: str = str(TEMPLATE), **answers: Any) -> Any:
         ("variant", "../../x", "one of the choices offered"),
         ("variant", "nosuch", f"one of {', '.join(DECLARED['variant'])}."),
         ("hosting", "nosuch", f"one of {', '.join(DECLARED['hosting'])}."),
+        ("tracker", "nosuch", f"one of {', '.join(DECLARED['tracker'])}."),
     ],
 )
 def test_replayed_choice_is_refused(

@@ -26,6 +26,7 @@ DEFAULTS = {
     "repo_name": "trove-specs",
     "organization": "openstack",
     "hosting": "opendev",
+    "tracker": "launchpad",
     "first_release": "2027.1",
 }
 

@@ -107,8 +107,8 @@ def _place(layout: Layout, home: Folder, name: str) -> str:
             is_again = other.is_release and home.is_release
             chore = "repropose" if is_again else "move"
             raise ChoreError(
-                f"{other.path}/{name}.rst: the blueprint is written up there; to take "
-                f"it up: tox -e {chore} -- {other.name}/{name} {home.name}"
+                f"{other.path}/{name}.rst: the spec is there already; to take it up: "
+                f"tox -e {chore} -- {other.name}/{name} {home.name}"
             )
     return path
 

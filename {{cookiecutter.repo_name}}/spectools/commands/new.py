@@ -22,7 +22,7 @@ DOING = "begin a spec"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
     parser.add_argument(
-        "name", metavar="NAME", help="the name of the blueprint, or 2027.1/NAME"
+        "name", metavar="NAME", help="the name of the spec, or 2027.1/NAME"
     )
     place = parser.add_mutually_exclusive_group()
     place.add_argument(

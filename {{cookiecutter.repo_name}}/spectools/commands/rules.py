@@ -37,7 +37,9 @@ def run(options: argparse.Namespace) -> int:
     rules = rules_of(policy)
     asked = options.ids
     try:
-        text = pages.pages(asked, rules, policy) if asked else pages.index(rules)
+        text = (
+            pages.pages(asked, rules, policy) if asked else pages.index(rules, policy)
+        )
     except LookupError as error:
         raise UsageError(error.args[0]) from None
     print(text, end="")

@@ -171,6 +171,11 @@ class Policy(NamedTuple):
         project = f"https://blueprints.launchpad.net/{self.launchpad_project}"
         return self.blueprint_address or (f"{project}/+spec/{NAME}",)
 
+    @property
+    def tracked_as(self) -> str:
+        """What the work of a spec is tracked as, in a word that messages use."""
+        return "issue" if NUMBER in self.blueprint_addresses[0] else "blueprint"
+
     def address_of(self, name: str, *, by_name: bool = False) -> str:
         """Return the address of a blueprint; its number is left to be filled in.
 

@@ -117,8 +117,8 @@ def guidance_left(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
 def placeholder_left(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """A placeholder of the template is still in the spec.
 
-    Wrong: ``<launchpad-id or None>``.
-    Right: an id, or ``None``.
+    Wrong: ``<your name or None>``.
+    Right: a name, or ``None``.
     """
     for placeholder in _placeholders(template):
         for number, line in enumerate(spec.lines, 1):

@@ -44,16 +44,16 @@ def blueprint_missing(spec: Spec, template: Spec, policy: Policy) -> Iterator[Pr
     yield (
         spec.title.line if spec.title else 1,
         1,
-        f"no blueprint address under the title; {advice}",
+        f"no {policy.tracked_as} address under the title; {advice}",
         "",
     )
 
 
 @rule("SP202", "blueprint-project", for_templates=False)
 def blueprint_project(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
-    """The blueprint is one of another project.
+    """The {tracked-as} is one of another project.
 
-    Wrong: the address of another project's blueprint under the title.
+    Wrong: the address of another project's {tracked-as} under the title.
     Right: ``{address}``; the other one is named under ``Dependencies`` or
     ``References``.
     """
@@ -64,14 +64,14 @@ def blueprint_project(spec: Spec, template: Spec, policy: Policy) -> Iterator[Pr
         yield (
             blueprint.line,
             blueprint.column,
-            f"the blueprint is one of {blueprint.project!r}; "
+            f"the {policy.tracked_as} is one of {blueprint.project!r}; "
             f"give one of this project: {policy.address_of(spec.name)}",
         )
 
 
 @rule("SP203", "blueprint-name", for_templates=False)
 def blueprint_name(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
-    """The file is not named after the blueprint.
+    """The file is not named after the {tracked-as}.
 
     Reviewers and tools go from one to the other by the name. What has a number in
     its address, as bugs have, may be written up under any name.
@@ -109,7 +109,7 @@ def blueprint_name(spec: Spec, template: Spec, policy: Policy) -> Iterator[Probl
 def blueprint_unchanged(
     spec: Spec, template: Spec, policy: Policy
 ) -> Iterator[Problem]:
-    """The blueprint is still the example of the template.
+    """The {tracked-as} is still the example of the template.
 
     Wrong: the address that stands in the template.
     Right: ``{address}`` in ``awesome-thing.rst``.
@@ -128,10 +128,10 @@ def blueprint_unchanged(
 def file_name(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """The file's name is not made of lower-case letters, digits and hyphens.
 
-    The name is part of the page's address, and of the blueprint's; some file
-    systems and some readers cannot tell ``Awesome`` from ``awesome``. A dot or a
-    plus may stand where Launchpad takes one. Names that Windows reserves, like
-    ``aux``, cannot be checked out there; ``index`` is the page of the release.
+    The name is part of addresses, that of the page at least; some file systems
+    and some readers cannot tell ``Awesome`` from ``awesome``. A dot or a plus may
+    stand within it. Names that Windows reserves, like ``aux``, cannot be checked
+    out there; ``index`` is the page of the release.
 
     Wrong: ``Awesome_Thing.rst``.
     Right: ``awesome-thing.rst``.
@@ -141,7 +141,8 @@ def file_name(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
         names = [b.name for b in own_blueprints(spec, policy) if b.is_own]
         fit = [name for name in names if name and not fault_of_spec(name)]
         name = fit[0] if fit else proposed_name(spec.name)
-        advice = f"name it {name + '.rst'!r}" if name else "name it after its blueprint"
+        namesake = repr(f"{name}.rst") if name else f"after its {policy.tracked_as}"
+        advice = f"name it {namesake}"
         if spec.name in RESERVED_FOR_SPECS:
             advice = f"remove it, for the site makes that page; or, if a spec, {advice}"
         yield 1, 1, f"the file name {spec.name + '.rst'!r} {fault}; {advice}", ""

@@ -15,9 +15,9 @@ from spectools.spec.suppression import MARK
 _LIKE_AN_ID = compile_when_used(r"[A-Za-z]{2,5}\d")
 
 
-def index(rules: Iterable[Rule]) -> str:
+def index(rules: Iterable[Rule], policy: Policy) -> str:
     """Return a line for each rule: id, name, and what it catches."""
-    return "".join(map(_line, rules))
+    return "".join(_line(rule, policy) for rule in rules)
 
 
 def pages(asked: list[str], rules: Sequence[Rule], policy: Policy) -> str:
@@ -41,7 +41,7 @@ def pages(asked: list[str], rules: Sequence[Rule], policy: Policy) -> str:
         if rule:
             texts.append(page(rule, policy))
         elif family:
-            texts.append("".join(map(_line, family)))
+            texts.append(index(family, policy))
         else:
             if _LIKE_AN_ID.match(word):
                 near = did_you_mean(word.upper(), [r.id for r in rules])
@@ -55,14 +55,11 @@ def page(rule: Rule, policy: Policy) -> str:
     """Return what there is to know about a rule, in reST, with a heading.
 
     In a docstring of the tools, ``{address}`` stands for an address under which this
-    repository's work is tracked, ``{named-address}`` for one with a name in it.
+    repository's work is tracked, ``{named-address}`` for one with a name in it,
+    and ``{tracked-as}`` for what is tracked there.
     """
     heading = f"{rule.id} {rule.name}"
-    documentation = "\n".join(_documentation(rule))
-    if not rule.file:
-        for word, by_name in (("{address}", False), ("{named-address}", True)):
-            address = policy.address_of("awesome-thing", by_name=by_name)
-            documentation = documentation.replace(word, address)
+    documentation = _documentation(rule, policy)
     lines = [heading, "-" * len(heading), "", documentation, ""]
     if rule.is_fixable or rule.fix_option:
         fix = f"python -m spectools fix {rule.fix_option}".rstrip()
@@ -72,15 +69,22 @@ def page(rule: Rule, policy: Policy) -> str:
     return "\n".join(lines + _how_to_turn_off(rule)) + "\n"
 
 
-def _line(rule: Rule) -> str:
-    return f"{rule.id}  {rule.name:21}  {_documentation(rule)[0]}\n"
+def _line(rule: Rule, policy: Policy) -> str:
+    catches = _documentation(rule, policy).partition("\n")[0]
+    return f"{rule.id}  {rule.name:21}  {catches}\n"
 
 
-def _documentation(rule: Rule) -> list[str]:
+def _documentation(rule: Rule, policy: Policy) -> str:
     text = inspect.cleandoc(str(rule.judge.__doc__))
+    if not rule.file:
+        for word, meant in (
+            ("{address}", policy.address_of("awesome-thing")),
+            ("{named-address}", policy.address_of("awesome-thing", by_name=True)),
+            ("{tracked-as}", policy.tracked_as),
+        ):
+            text = text.replace(word, meant)
     # A paragraph for each, in any renderer.
-    text = re.sub(r"\n+(Wrong|Right): ", r"\n\n*\1:* ", text)
-    return text.split("\n")
+    return re.sub(r"\n+(Wrong|Right): ", r"\n\n*\1:* ", text)
 
 
 def _how_to_turn_off(rule: Rule) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from spectools.site.catalogue import entries_of, title_of
+from spectools.site.catalogue import entries_of, policy_of, title_of
 from spectools.site.harmless import harmless
 from spectools.site.pages import heading_of, release_page
 from spectools.site.tables import day, name_of_address
@@ -87,6 +87,7 @@ class _Header:
     def __init__(self, app: Sphinx, docname: str) -> None:
         self._app = app
         self._docname = docname
+        self._tracked_as = policy_of(app).tracked_as
         self._entries = entries_of(app.env)
 
     def banner(self, entry: Entry) -> list[nodes.Node]:
@@ -121,7 +122,7 @@ class _Header:
         rows: list[tuple[str, list[nodes.Node]]] = [
             ("Release", [self._link(page, heading_of(spec.folder))]),
             ("Status", self._status(entry)),
-            ("Blueprint", _outside(spec.blueprint)),
+            (self._tracked_as.capitalize(), _outside(spec.blueprint)),
             ("Assignee", _text(spec.assignee)),
             ("Created", _text(day(entry.created))),
             ("Last changed", _text(day(entry.changed))),
