@@ -37,8 +37,9 @@ UNTOLD = """\
 The repository is complete. Only updates from the template need something more, which
 could not be told:
   {line}
-Once the template is where others can clone it, write that into .cruft.json, in the
-place of null: "template" is the address to clone, "commit" the commit baked from."""
+Once the template is where others can clone it, write what is null in .cruft.json
+("template" is the address to clone it from, "commit" the commit that was baked), and
+commit that."""
 
 
 class OverlayError(Exception):

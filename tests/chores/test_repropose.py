@@ -54,7 +54,7 @@ def test_repropose_brings_it_to_the_newer_template(checkout: Path) -> None:
     assert ":doc:`../2027.1/template`" in new
     assert old.read_text(encoding="utf-8") == text
     number = new.split("\n").index("2027.1 is the year.") + 1
-    assert f"line {number} still names 2027.1: '2027.1 is the year.'\n" in said
+    assert f"{NEWER}:{number} still names 2027.1: '2027.1 is the year.'\n" in said
     assert "nothing has changed" in done(checkout, "repropose", SPEC)
     assert status(checkout) == f"?? {NEWER}\n"
 

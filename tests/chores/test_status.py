@@ -150,7 +150,7 @@ def test_status_without_git_or_specs(repository: Path) -> None:
     ("arguments", "words"),
     [
         ([NAME, "done"], "is no status"),
-        ([NAME, "implementd"], "implemented, abandoned, superseded by another spec"),
+        ([NAME, "implementd"], "implemented, abandoned, superseded by SPEC"),
         ([NAME, "superseded by"], "superseded by what?"),
         ([NAME, "superseded by nosuch"], "does not exist"),
         ([NAME, "superseded by x://y (*a)"], "is no address"),

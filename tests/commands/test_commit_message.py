@@ -79,6 +79,18 @@ def test_flag_that_nothing_asks_for(history: Path) -> None:
     assert commit(history, f"Say more\n\n{SIGNED}\n").returncode == 0
 
 
+def test_section_that_nobody_has_written_asks_for_nothing(history: Path) -> None:
+    hook(history)
+    template = (history / "specs/2027.1/template.rst").read_bytes()
+    guidance = template.partition(API)[2].partition(b"\n\nPython API")[0]
+    assert len(guidance.split()) > 5
+    text = good_spec(history).replace(API + b"None", API + guidance)
+    (history / SPEC).write_bytes(text)
+    git(history, "add", "-A")
+    done = commit(history, f"Begin with the API\n\n{SIGNED}\n")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_sign_off_is_asked_for_where_no_spec_is_touched_too(history: Path) -> None:
     hook(history)
     (history / "README.rst").write_text("Trove\n=====\n", encoding="utf-8")

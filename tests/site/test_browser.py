@@ -17,8 +17,6 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.helpers import Bake, git, run, with_theme
 from tests.site.served import served
 
-pytestmark = pytest.mark.slow
-
 THEMES = ("pydata_sphinx_theme", "openstackdocs")
 RELEASES = ("2027.1", "2026.2", "2026.1", "2025.2", "2025.1", "zed", "yoga")
 OLD, NEW = "specs/2026.1/old-way", "specs/2026.2/new-way"

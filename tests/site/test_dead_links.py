@@ -6,8 +6,6 @@ import re
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.helpers import good_spec, run
 
 DEAD = {
@@ -60,7 +58,6 @@ ALIVE = """
 """
 
 
-@pytest.mark.slow
 def test_each_dead_address_is_named_at_its_line(repository: Path) -> None:
     spec = repository / "specs/2027.1/other.rst"
     text = good_spec(repository, "other").decode() + ALIVE

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.helpers import SPEC, good_spec, policy, run, spectools
 
 DIAGRAMS = """\
@@ -31,7 +29,6 @@ def with_diagrams(repository: Path, text: str) -> None:
     (repository / SPEC).write_bytes(spec)
 
 
-@pytest.mark.slow
 def test_are_shown_as_they_are_written(repository: Path, tmp_path: Path) -> None:
     policy(repository, 'extensions = ["graphviz", "mermaid"]')
     with_diagrams(repository, DIAGRAMS)

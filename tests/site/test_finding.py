@@ -23,8 +23,6 @@ from playwright.sync_api import Browser, Page
 from tests.helpers import Bake, git, good_spec, run, spectools
 from tests.site.served import served
 
-pytestmark = pytest.mark.slow
-
 PREFIX = "/openstack/trove-specs/"
 ADDRESS = f"https://specs.openstack.org{PREFIX}"
 EVIL = "<img src=x onerror=fetch('pwned')>"

@@ -24,8 +24,6 @@ from playwright.sync_api import Error as PlaywrightError
 from tests.helpers import Bake, run, with_theme
 from tests.site.served import served
 
-pytestmark = pytest.mark.slow
-
 THEMES = ("openstackdocs", "pydata_sphinx_theme")
 # No quotes, which some of the places below would not let pass.
 SCRIPT = "fetch(/pwned/.source)"

@@ -12,8 +12,6 @@ import pytest
 
 from tests.helpers import Bake, good_spec, run, spectools
 
-pytestmark = pytest.mark.slow
-
 # By the name of a spec: what it tries to publish that is not in it.
 THEFTS = {
     "literalinclude": ".. literalinclude:: ../../secret.txt",

@@ -53,7 +53,6 @@ def setup(app):
 """
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_each_page_that_cannot_be_built_is_named(
     bake: Bake, tmp_path: Path, jobs: str

@@ -97,7 +97,12 @@ class Change:
         return git(self.repository, *arguments)
 
 
-@pytest.fixture(params=[True, False], ids=["green", "broken"])
+@pytest.fixture(
+    params=[
+        pytest.param(True, id="green", marks=pytest.mark.slow),
+        pytest.param(False, id="broken"),
+    ]
+)
 def is_good(request: pytest.FixtureRequest) -> bool:
     return bool(request.param)
 
@@ -127,7 +132,6 @@ def assert_published(site: Path) -> None:
         assert {*results} <= pages
 
 
-@pytest.mark.slow
 def test_github(
     is_good: bool, bake: Bake, tox_folders: dict[str, Path], tmp_path: Path
 ) -> None:
@@ -182,7 +186,6 @@ def test_github(
         assert codes(newest.run(jobs(NEWEST), env)) == {"newest": 0}
 
 
-@pytest.mark.slow
 def test_gitlab(
     is_good: bool, bake: Bake, tox_folders: dict[str, Path], tmp_path: Path
 ) -> None:
@@ -242,7 +245,6 @@ def test_gitlab(
         assert "pages" not in published
 
 
-@pytest.mark.slow
 def test_zuul(
     is_good: bool, bake: Bake, tox_folders: dict[str, Path], tmp_path: Path
 ) -> None:

@@ -11,8 +11,6 @@ import pytest
 
 from tests.helpers import Bake, git, good_spec, run, spectools
 
-pytestmark = pytest.mark.slow
-
 TOX = [sys.executable, "-m", "tox", "--colored", "no"]
 
 

@@ -47,7 +47,6 @@ def shell(text: str, folder: Path, env: dict[str, str], typed: str = "") -> str:
     return done.stdout
 
 
-@pytest.mark.slow
 def test_first_minute(clone: Path, tmp_path: Path) -> None:
     env = fresh_environment(tmp_path)
     shell(command('python -m pip install "cookiecutter'), clone, env, "\n" * 7)

@@ -11,9 +11,6 @@ import pytest
 
 from tests.helpers import VARIED, Bake, git, good_spec, run
 
-pytestmark = pytest.mark.slow
-
-
 TOX = [sys.executable, "-m", "tox", "--colored", "no"]
 
 

@@ -31,12 +31,12 @@ class Plan(NamedTuple):
     advice: list[str]
 
 
-def lines_that_name(spec: Spec, release: str) -> Iterator[str]:
-    """Yield the lines of a copy that name the release it was copied from."""
+def lines_that_name(spec: Spec, path: str, release: str) -> Iterator[str]:
+    """Yield the lines of a copy, at ``path``, that name the release it came from."""
     named = re.compile(rf"(?<![\w.]){re.escape(release)}(?!\.?\w)")
     for number, line in enumerate(spec.lines, 1):
         if named.search(line):
-            yield f"line {number} still names {release}: {line.strip()!r}"
+            yield f"{path}:{number} still names {release}: {line.strip()!r}"
 
 
 def act(root: Path, plan: Plan, *, rehearse: bool) -> list[str]:

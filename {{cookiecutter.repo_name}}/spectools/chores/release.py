@@ -54,7 +54,7 @@ def plan_release(layout: Layout, name: str, *, force: bool) -> Plan:
         raise ChoreError(f"{CURRENT_TEMPLATE}: {template.unparsable}")
     report = [f"open: {path}, with {CURRENT_TEMPLATE} as its template"]
     for other in releases:
-        report += lines_that_name(template, other)
+        report += lines_that_name(template, f"{path}/{TEMPLATE}", other)
     return Plan(
         # The template stays as it is; but not while git does not have it so.
         {
@@ -62,5 +62,8 @@ def plan_release(layout: Layout, name: str, *, force: bool) -> Plan:
             CURRENT_TEMPLATE: Change(template.data, template.data),
         },
         report,
-        [f"Next: git add {path}, and commit; specs for it begin with", "  tox -e new"],
+        [
+            f"Next: git add {path}, and commit; specs for it begin with",
+            "  tox -e new -- NAME",
+        ],
     )

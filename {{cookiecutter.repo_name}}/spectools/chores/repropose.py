@@ -85,7 +85,7 @@ def plan_repropose(
     others, said = relinked_pages(moves, {spec.name}, policy.markup)
     report += said
     report += _to_do(spec, copy, template, gone)
-    report += lines_that_name(copy, home.name)
+    report += lines_that_name(copy, new, home.name)
     return Plan(
         # The old one stays as it is; but not while git does not have it so.
         {new: Change(None, copy.data), old: Change(spec.data, spec.data), **others},

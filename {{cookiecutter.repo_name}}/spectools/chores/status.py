@@ -150,7 +150,7 @@ def words_of(layout: Layout, path: str, state: str) -> str:
         return words.casefold()
     if words.casefold().split()[:2] != SUPERSEDED.split():
         known = ", ".join(STATES)
-        raise ChoreError(f"{state!r} is no status; there are: {known} another spec")
+        raise ChoreError(f"{state!r} is no status; there are: {known} SPEC")
     by = words[len(SUPERSEDED) :].strip()
     if not by:
         raise ChoreError(f"{SUPERSEDED} what? Name a spec, or give an address")

@@ -21,12 +21,8 @@ from spectools.commands._invocation import drop_output
 from spectools.errors import SpecsError, printable
 from spectools.loading import load
 
-# What a command needs besides Python, by the name of its module.
-_INSTALLED_BY = {
-    "docutils": "docutils is not installed here; python -m pip install docutils",
-    "yaml": "PyYAML is not installed here; python -m pip install PyYAML",
-    "tomli": "tomli is not installed here; python -m pip install tomli",
-}
+# What a command needs besides Python, by the names of modules and packages.
+_NEEDED = {"docutils": "docutils", "yaml": "PyYAML", "tomli": "tomli"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -67,8 +63,11 @@ def _words_of(error: Exception) -> str:
         return printable(f"{place}{error.strerror or error}")
     if isinstance(error, ModuleNotFoundError):
         package = (error.name or "").partition(".")[0]
-        if package in _INSTALLED_BY:
-            return f"{_INSTALLED_BY[package]}, or use tox"
+        if package in _NEEDED:
+            return (
+                f"{_NEEDED[package]} is not installed here; "
+                "python -m pip install -r requirements/tools.txt, or use tox"
+            )
     return printable(
         f"{type(error).__name__}: {error}; if this is no fault of the machine's, "
         "report it, with what --debug shows, to those who keep the template of this "

@@ -56,7 +56,8 @@ def run(options: argparse.Namespace) -> int:
     is_lacking = any(finding.level == "error" for finding in findings)
     if is_lacking and not options.add:
         print(
-            f"your message is in {printable(options.file)}; with --add, flags and "
-            "sign-off are written into it"
+            f"your message is in {printable(options.file)}; to have these written into "
+            f"it: tox -e commit-message -- --add {printable(options.file)}; then "
+            f"git commit -F {printable(options.file)}"
         )
     return 1 if is_lacking else 0

@@ -193,7 +193,7 @@ STEPS = (
         _missing_sections,
         adds_sections=True,
         # What is put there is the template's, and to be replaced.
-        may_ask=("SP301", "SP303", "SP304", "SP305", "SP306"),
+        may_ask=("SP301", "SP303", "SP304", "SP305", "SP306", "SP310"),
     ),
     Step(("SP401",), _broken_lines),
 )

@@ -40,7 +40,8 @@ def flag_missing(
                 saying[0].line,
                 1,
                 f"section {saying[0].title!r} says more than None, so the commit "
-                f"message needs the flag {flag}{here}; amend it, or write None here",
+                f"message needs the flag {flag}{here}; put it on a line of the message "
+                "(git commit --amend, once it is committed), or write None here",
                 flag,
             )
 
@@ -148,12 +149,21 @@ def _subject(message: str) -> str:
 def _flags(
     spec: Spec, template: Spec, policy: Policy
 ) -> Iterator[tuple[str, list[Section]]]:
-    """Yield each flag with the spec's sections that it is about, if it has any."""
+    """Yield each flag with the spec's sections that it is about, if any is written."""
     found = match(spec, template).found
     for flag, titles in policy.commit_flags:
-        sections = [s for wanted, s in found.items() if wanted.title in titles]
+        sections = [
+            section
+            for wanted, section in found.items()
+            if wanted.title in titles and not _is_untouched(section, wanted)
+        ]
         if sections:
             yield flag, sections
+
+
+def _is_untouched(section: Section, wanted: Section) -> bool:
+    """Say whether a section has the template's words only, and so says nothing yet."""
+    return section.node.astext().split() == wanted.node.astext().split()
 
 
 def _has(flag: str) -> Callable[[str], bool]:

@@ -150,9 +150,9 @@ def _state(root: Path) -> dict[str, Any]:
     if not is_complete or missing:
         raise UpdateError(
             f"{path}: says null for {' and '.join(missing)}, since that could not be "
-            'told when the repository was baked; write it there: "template" is the '
-            'address to clone the template from, "commit" the commit of it that was '
-            "baked"
+            "told when the repository was baked; write it there, and commit: "
+            '"template" is the address to clone the template from, "commit" the commit '
+            "of it that was baked"
         )
     for key in ("template", "commit", "directory"):
         said = state.get(key) or ""
