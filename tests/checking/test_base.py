@@ -202,3 +202,10 @@ def test_default_where_nothing_is_new(trunk: Path) -> None:
     assert judged(trunk) == []
     (trunk / "specs/2027.1/draft.rst").write_bytes(b"x\ty\n")
     assert "2027.1/draft.rst" in spectools(trunk, "check", "--since").stdout
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u0085"])
+def test_branch_with_a_sign_that_ends_lines_elsewhere(sign: str, trunk: Path) -> None:
+    git(trunk, "branch", f"a{sign}b")
+    done = spectools(trunk, "check", "--since")
+    assert done.returncode in (0, 1) and "ValueError" not in done.stderr

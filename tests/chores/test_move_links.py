@@ -242,3 +242,10 @@ def test_the_site_is_green_after_a_move(specs: Path, tool: Tool) -> None:
         "/specs/2027.1/better.html",
     ):
         assert f'href="{address}"' in page
+
+
+def test_more_links_than_can_be_written_anew_in_time(specs: Path, tool: Tool) -> None:
+    add(specs, OTHER, "\n" + f":doc:`/specs/backlog/{NAME}`\n" * 101)
+    with pytest.raises(Exception, match="101 of its links would be written anew"):
+        move(tool, specs, NAME, "2027.1")
+    assert (specs / f"specs/backlog/{NAME}.rst").is_file()

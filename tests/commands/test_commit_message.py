@@ -188,3 +188,36 @@ def test_a_message_that_cannot_be_read(path: str, said: str, history: Path) -> N
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("could not judge the commit message: ")
     assert said in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_a_message_takes_no_time_by_its_length(staged: Path) -> None:
+    """With blanks in it that a label's end could be looked for in."""
+    blanks = " " * 200_000
+    done = commit(staged, f"Add a call\n\nAPIImpact\n\nb: x{blanks}y\n{SIGNED}\n")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_name_of_a_file_signs_nothing(history: Path) -> None:
+    forged = "Signed-off-by: M <m@example.org>"
+    (history / f"specs/2027.1/a\n{forged}.rst").write_bytes(with_api(history))
+    git(history, "add", "-A")
+    (history / "message").write_text("Add it\n", encoding="utf-8")
+    spectools(history, "commit-message", "--add", "message")
+    lines = (history / "message").read_text("utf-8").splitlines()
+    assert "APIImpact: see a\\nSigned-off-by: M <m@example.org>.rst" in lines
+    assert not [line for line in lines if line.startswith(forged)]
+
+
+def test_a_spec_that_is_taken_out_of_git_says_nothing(staged: Path) -> None:
+    git(staged, "commit", "-qm", f"Add\n\nAPIImpact\n\n{SIGNED}")
+    git(staged, "rm", "-q", "--cached", SPEC)
+    done = commit(staged, f"Take it out\n\n{SIGNED}\n")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_no_link_is_followed(staged: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("Mine\n")
+    (staged / "message").symlink_to(tmp_path / "mine")
+    done = spectools(staged, "commit-message", "--add", "message")
+    assert done.returncode == 2 and "none is followed" in done.stderr
+    assert (tmp_path / "mine").read_text() == "Mine\n"

@@ -250,3 +250,13 @@ def test_team_with_carriage_returns_has_no_conflict(
     kept = git(repository, "show", "HEAD:.gitattributes") if attributes else None
     path = repository / ".gitattributes"
     assert (path.read_text() if path.exists() else None) == kept
+
+
+def test_conflict_is_hidden_by_no_attribute(
+    private: Template, repository: Path
+) -> None:
+    conflict(private, repository)
+    with (repository / ".gitattributes").open("a", encoding="utf-8") as file:
+        file.write("tox.ini merge=union\n")
+    git(repository, "commit", "-qam", "Both are right")
+    refused(repository, "tox.ini: .gitattributes says merge=union")

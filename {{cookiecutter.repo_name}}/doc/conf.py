@@ -47,7 +47,9 @@ exclude_patterns = [".*", "**/.*", "doc", "spectools", "tests", "venv"]
 exclude_patterns += [re.sub(r"[\[*?\\]", "?", path) for path in scan(root).misplaced]
 # Themes put a page's name into scripts. Nor is there a page with a name in which a
 # sign means something in HTML.
-exclude_patterns += ["**[!+./0-9A-Z_a-z \u00a1-\U0010ffff-]**"]
+exclude_patterns += [
+    "**[!+./0-9A-Z_a-z \u00a1-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff-]**"
+]
 
 # Samples in specs are abridged with "..."; lists of references are footnotes or
 # citations that nothing refers to, or that another edition of the spec has as well:

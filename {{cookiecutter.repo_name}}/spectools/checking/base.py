@@ -113,7 +113,7 @@ def _branches(root: Path) -> _Branches:
     if listed.returncode:
         said = listed.stderr.strip().partition("\n")[0]
         raise ChangesError(f"--since: {said}")
-    rows = [line.split("\t") for line in listed.stdout.splitlines()]
+    rows = [line.split("\t") for line in listed.stdout.split("\n") if line]
     current = [(name, followed) for mark, name, _, followed in rows if mark == "*"]
     here, followed = current[0] if current else ("", "")
     mains = [to for _, _, to, _ in rows if to]

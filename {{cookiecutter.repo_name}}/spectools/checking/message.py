@@ -10,9 +10,9 @@ from pathlib import Path
 from spectools.checking.finding import Finding
 from spectools.checking.judge import judge
 from spectools.checking.severity import Severities
-from spectools.errors import SpecsError
+from spectools.errors import SpecsError, printable
 from spectools.repository.git import complaint, run_git
-from spectools.repository.layout import Layout
+from spectools.repository.layout import SPECS, Layout
 from spectools.repository.policy import TRAILER, Policy
 from spectools.rules.own import rules_of
 from spectools.spec.document import Spec, read
@@ -61,7 +61,10 @@ def judge_message(layout: Layout, policy: Policy, file: Path) -> list[Finding]:
     templates = {
         path: folder.template for folder in layout.folders for path in folder.specs
     }
-    staged = {p: t for p, t in templates.items() if t and p in _changed(root)}
+    # What is taken out of git may lie here still.
+    kept = set(_git(root, "ls-files", "-z", "--", SPECS).split("\0"))
+    changed = _changed(root) & kept
+    staged = {p: t for p, t in templates.items() if t and p in changed}
     for path, template in staged.items():
         text = _git(root, "cat-file", "blob", f":./{path}")
         spec = Spec(path, text.encode("utf-8", "surrogateescape"), policy.markup)
@@ -87,6 +90,8 @@ def add_what_is_missing(root: Path, file: Path, findings: list[Finding]) -> None
     for name, value in sorted(missing.items(), key=lambda item: item[0] == _SIGN_OFF):
         options += ["--trailer", f"{name}: {value}"]
     if options:
+        if file.is_symlink():
+            raise MessageError(f"{file}: is a link, and none is followed")
         how = ("--in-place", "--no-divider", "--if-exists", "addIfDifferent")
         _git(root, "interpret-trailers", *how, *options, "--", str(file.resolve()))
 
@@ -94,7 +99,7 @@ def add_what_is_missing(root: Path, file: Path, findings: list[Finding]) -> None
 def _missing(root: Path, findings: list[Finding]) -> Iterator[tuple[str, str]]:
     for finding in findings:
         if finding.rule == "SP601" and TRAILER.fullmatch(finding.subject):
-            name = finding.path.rpartition("/")[2]
+            name = printable(finding.path.rpartition("/")[2])
             yield finding.subject, f"see {name}"
         if finding.rule == "SP603":
             identity = _git(root, "var", "GIT_COMMITTER_IDENT")

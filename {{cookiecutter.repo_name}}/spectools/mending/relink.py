@@ -26,6 +26,9 @@ from spectools.spec.links import (
     resolved,
 )
 
+# The text is read anew for each.
+_MOST_LINKS = 100
+
 
 class LinkError(SpecsError):
     """A link cannot be written otherwise."""
@@ -101,11 +104,19 @@ def relinked(spec: Spec, path: str, moves: Moves) -> Spec:
         RedirectsError: when the redirects cannot be read.
     """
     new = Spec(path, spec.data, spec.markup)
+    anew: list[tuple[Link, str]] = []
     for link in sorted(links(spec), key=lambda link: link.line):
         target = moves.after(link.target)
         before = resolved(link.written, path, link.target.form)
         if target and before and before.path != target.path:
-            new = rewritten(new, link, target.written(path))
+            anew.append((link, target.written(path)))
+    if len(anew) > _MOST_LINKS:
+        raise LinkError(
+            f"{spec.path}: {len(anew)} of its links would be written anew, and each "
+            f"takes time; let there be {_MOST_LINKS} at most, and run this again"
+        )
+    for link, written in anew:
+        new = rewritten(new, link, written)
     if new.data != spec.data and not is_as_well_formed(new, spec):
         raise LinkError(
             f"{spec.path}: its links cannot be written anew, since docutils would then "

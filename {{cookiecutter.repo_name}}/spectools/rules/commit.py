@@ -11,7 +11,7 @@ from spectools.spec.document import Section, Spec
 from spectools.spec.matching import match
 
 _BLANK = re.compile(r"\n(?:[ \t\r]*\n)+")
-_LABELLED = re.compile(r"^([A-Za-z0-9-]+)[ \t]*:[ \t]*(.*?)[ \t\r]*$", re.MULTILINE)
+_LABELLED = re.compile(r"^([A-Za-z0-9-]+)[ \t]*:(.*)$", re.MULTILINE)
 _LONGEST_SUBJECT = 100
 _PERSON = re.compile(r"\S.* <[^<>@\s]+@[^<>@\s]+>")
 # Addresses that nobody reads, but for those that a host gives to people.
@@ -139,7 +139,8 @@ def trailers(message: str) -> list[tuple[str, str]]:
     https://git-scm.com/docs/git-interpret-trailers
     """
     paragraphs = _BLANK.split(message.strip())
-    return _LABELLED.findall(paragraphs[-1]) if len(paragraphs) > 1 else []
+    found = _LABELLED.findall(paragraphs[-1]) if len(paragraphs) > 1 else []
+    return [(name, value.strip()) for name, value in found]
 
 
 def _subject(message: str) -> str:

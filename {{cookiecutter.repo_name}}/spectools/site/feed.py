@@ -97,6 +97,7 @@ def _as_xml(items: list[News], title: str, author: str, site: str) -> bytes:
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **said: str) -> ET.Element:
+    said = {key: _NO_XML.sub("\ufffd", value) for key, value in said.items()}
     child = ET.SubElement(parent, _OF_ATOM + name, said)
     if text:
         child.text = _NO_XML.sub("\ufffd", text)[:_LONGEST]

@@ -17,6 +17,11 @@ logger = logging.getLogger(__name__)
 def write_formula(translator: Any, node: nodes.Element) -> None:
     """Let docutils write a formula; one that it cannot read stands as it is."""
     translator.math_output, translator.math_options = "mathml", ""
+    reporter = translator.document.reporter
+    if reporter.source == "<partial node>":
+        # Of a title once more, for a list: that goes to standard error as it stands,
+        # past what makes the log harmless; its page has said it.
+        reporter.report_level = reporter.SEVERE_LEVEL
     begun = len(translator.body)
     try:
         with suppress(nodes.SkipNode, nodes.SkipChildren):

@@ -45,6 +45,8 @@ from spectools.update.template_git import UpdateError, git
 _LARGEST = 1_000_000
 # How many names a message lists.
 _MOST = 5
+# https://git-scm.com/docs/gitattributes#_performing_a_three_way_merge
+_MERGES = ("unspecified", "set", "unset", "text", "binary")
 _BUSY = (
     "MERGE_HEAD",
     "CHERRY_PICK_HEAD",
@@ -135,6 +137,7 @@ def update(root: Path, to: str | None, answers: dict[str, str]) -> Updated | Non
         end_lines_alike(root, before, after)
         base = commit_tree(root, before, Path(folder, "index"))
         change = commit_tree(root, after, Path(folder, "index"), base)
+    _require_honest_merges(root, base, change)
     return _pick(root, change, version)._replace(needs_pins=needs_pins)
 
 
@@ -190,6 +193,19 @@ def _require_clean_checkout(root: Path) -> None:
             f"stash{' -u' if is_new else ''} them, first, so that the update can be "
             "told from them, and taken back"
         )
+
+
+def _require_honest_merges(root: Path, base: str, change: str) -> None:
+    """Refuse attributes by which git would hide conflicts, as ``merge=union`` does."""
+    names = git(root, "diff", "--name-only", "--no-renames", "-z", base, change)
+    done = run_git(root, "check-attr", "-z", "--stdin", "merge", typed=names)
+    said = done.stdout.split("\0")
+    for path, driver in zip(said[::3], said[2::3], strict=False):
+        if driver not in _MERGES:
+            raise UpdateError(
+                f"{path}: .gitattributes says merge={driver}, which can hide a "
+                "conflict; take it out for the update"
+            )
 
 
 def _pick(root: Path, change: str, version: str) -> Updated:

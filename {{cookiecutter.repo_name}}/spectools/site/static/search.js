@@ -142,9 +142,9 @@
     box.select();
   });
 
-  const list = document.getElementById("specs-results");
+  const list = document.querySelector("ol#specs-results[data-specs]");
   if (list) {
-    const count = document.getElementById("specs-count");
+    const count = document.querySelector("output#specs-count");
     const typed = new URLSearchParams(location.search).get("q") || "";
     for (const box of boxes()) box.value = typed;
     show(list, count, folded(typed)).catch(() => {
@@ -152,6 +152,6 @@
         "The search could not be read: it needs pages that a web server sends.";
     });
   }
-  const nearest = document.getElementById("specs-nearest");
+  const nearest = document.querySelector("div#specs-nearest[data-specs]");
   if (nearest) showNearest(nearest).catch(() => {});
 })();
