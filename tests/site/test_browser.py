@@ -118,7 +118,9 @@ def visit(site: Published, browser: Browser) -> Iterator[Open]:
 
 
 def shown(page: Page) -> list[str]:
-    """Return the titles that the table shows, in their order."""
+    """Return the titles that the table shows, in their order, once it is there."""
+    page.wait_for_selector(".specs-list")
+    page.wait_for_load_state()
     return page.locator(".specs-list tbody tr:visible .specs-title").all_inner_texts()
 
 

@@ -57,7 +57,7 @@ def lead(repository: Path, address: str) -> str:
         return address
     refresh = re.search(r'content="0; url=([^"]*)"', text)
     assert refresh and refresh[1] == found[1]
-    assert f'<a href="{found[1]}">An Awesome Thing.</a>' in text
+    assert f'<a href="{found[1]}">An Awesome Thing.' in text
     target = (html / address).parent / found[1]
     assert target.is_file()
     return target.resolve().relative_to(html.resolve()).as_posix()
@@ -159,7 +159,7 @@ def test_chores_share_an_environment(repository: Path) -> None:
 def test_environments_read_like_a_manual(repository: Path) -> None:
     done = run([*TOX, "list"], repository)
     listed = dict(re.findall(r"^([\w-]+)\s+-> (.+)$", done.stdout, re.MULTILINE))
-    commands = {"specs": "check", "docs": "", "pin": ""}
+    commands = {"specs": "check", "docs": "", "serve": "", "pin": ""}
     for name, description in listed.items():
         assert description[0].islower() and len(description.split()) > 3, name
         command = commands.get(name, name)

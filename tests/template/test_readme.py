@@ -37,7 +37,10 @@ def fresh_environment(folder: Path, *packages: str) -> dict[str, str]:
         install = [str(scripts / "python"), "-m", "pip", "install", "-q", *packages]
         done = run(install, folder)
         assert done.returncode == 0, done.stderr
-    return {"PATH": f"{scripts}:/usr/local/bin:/usr/bin:/bin"}
+    # Who uses git has told it who that is.
+    names = {f"GIT_{role}_NAME": "Jane" for role in ("AUTHOR", "COMMITTER")}
+    mail = {f"GIT_{role}_EMAIL": "j@example.org" for role in ("AUTHOR", "COMMITTER")}
+    return {"PATH": f"{scripts}:/usr/local/bin:/usr/bin:/bin", **names, **mail}
 
 
 def shell(text: str, folder: Path, env: dict[str, str], typed: str = "") -> str:

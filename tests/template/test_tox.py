@@ -29,6 +29,7 @@ def lived_in(bake: Bake, workspace: Path) -> Path:
     return repository
 
 
+@pytest.mark.slow
 def test_green_right_after_baking_and_in_git(bake: Bake, workspace: Path) -> None:
     repository = Path(shutil.copytree(bake(), workspace / "trove-opendev"))
     for step in ("baked", "git init", "git commit"):
@@ -47,7 +48,14 @@ def test_green_right_after_baking_and_in_git(bake: Bake, workspace: Path) -> Non
 
 
 # With all else in git, each hosting is tried where its CI files are run.
-@pytest.mark.parametrize("name", ["fuel", "longest", "scripts"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "fuel",
+        pytest.param("longest", marks=pytest.mark.slow),
+        pytest.param("scripts", marks=pytest.mark.slow),
+    ],
+)
 def test_green_whatever_the_answers(
     name: str, bake: Bake, workspace: Path, tox_folders: dict[str, Path]
 ) -> None:
