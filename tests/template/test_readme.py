@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import TEMPLATE, Bake, run, tree
+from tests.helpers import QUESTIONS, TEMPLATE, Bake, run, tree
 
 README = (TEMPLATE / "README.md").read_text(encoding="utf-8")
 COMMANDS: list[str] = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
@@ -52,7 +52,8 @@ def shell(text: str, folder: Path, env: dict[str, str], typed: str = "") -> str:
 
 def test_first_minute(clone: Path, tmp_path: Path) -> None:
     env = fresh_environment(tmp_path)
-    shell(command('python -m pip install "cookiecutter'), clone, env, "\n" * 7)
+    enter = "\n" * len(QUESTIONS)
+    shell(command('python -m pip install "cookiecutter'), clone, env, enter)
     said = shell(command("cd ../trove-specs"), clone, env)
     assert "checked 0 specs in 2 folders" in said
     assert "congratulations :)" in said
@@ -63,7 +64,8 @@ def test_first_minute(clone: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("tool", ["uv", "pipx"])
 def test_without_installing(tool: str, clone: Path, tmp_path: Path, bake: Bake) -> None:
     env = fresh_environment(tmp_path, tool)
-    shell(command("uvx" if tool == "uv" else "pipx"), clone, env, "\n" * 7)
+    enter = "\n" * len(QUESTIONS)
+    shell(command("uvx" if tool == "uv" else "pipx"), clone, env, enter)
     made = tree(tmp_path / "trove-specs")
     # The origin differs: this clone has no history.
     assert made.pop(".cruft.json")
