@@ -8,6 +8,7 @@ turns, each in a process of its own; a ratio is the median of those of the turns
 from __future__ import annotations
 
 import argparse
+import compileall
 import math
 import shutil
 import statistics
@@ -55,6 +56,8 @@ def bake(folder: Path) -> Path:
     subprocess.run([*command, "-o", str(folder)], check=True, capture_output=True)
     repository = folder / "trove-specs"
     shutil.rmtree(repository / "specs" / "backlog")
+    # As docutils was when it was installed, whether or not Python may write here.
+    compileall.compile_dir(repository / "spectools", quiet=1)
     return repository
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
 from spectools.errors import SpecsError
-from spectools.repository.git import run_git
+from spectools.repository.git import run_git, start_git
 
 # What changes go to, by the names that hostings give it.
 _MAIN = ("main", "master")
@@ -23,10 +24,12 @@ class Base(NamedTuple):
     Attributes:
         commit: its hash; empty where there is nothing to compare with.
         words: which one it is, for people to read.
+        is_head: whether it is what is checked out, so that no commit came after it.
     """
 
     commit: str
     words: str
+    is_head: bool = False
 
 
 class _Branches(NamedTuple):
@@ -45,23 +48,39 @@ class _Branches(NamedTuple):
     followed: str
 
 
-def given_base(root: Path, reference: str) -> Base:
-    """Return where this checkout parted from ``reference``.
+def look_for(reference: str, root: Path) -> subprocess.Popen[str]:
+    """Let git look for where this checkout parted from ``reference``.
 
     Args:
-        root: the repository's folder.
         reference: what git takes for a commit: a branch, a tag, a hash.
+        root: the repository's folder.
 
     Raises:
-        ChangesError: when this is no git checkout, or it knows no such reference.
+        ChangesError: when this can be no name of a commit.
         GitError: when git is not installed.
     """
     if not reference or reference.startswith("-"):
         raise ChangesError(f"--since {reference!r}: this is no name of a commit")
-    done = run_git(root, "merge-base", reference, "HEAD")
-    if done.returncode == 0:
-        return Base(done.stdout.strip(), f"what is new since {reference}")
-    if done.returncode == 1:
+    # It says of HEAD, of the reference, and, each with a ^, of where they parted.
+    return start_git(root, "rev-parse", f"{reference}...HEAD")
+
+
+def given_base(reference: str, root: Path, search: subprocess.Popen[str]) -> Base:
+    """Return where this checkout parted from ``reference``.
+
+    Args:
+        reference: what `look_for` was given.
+        root: the repository's folder.
+        search: what `look_for` returned.
+
+    Raises:
+        ChangesError: when this is no git checkout, or it knows no such reference.
+    """
+    commits = search.communicate()[0].split()
+    if search.returncode == 0:
+        for commit in commits[2:]:
+            base = commit.removeprefix("^")
+            return Base(base, f"what is new since {reference}", base == commits[0])
         raise ChangesError(
             f"--since {reference}: they have no common history; give a branch, tag or "
             "commit that this checkout has, and fetch its history if need be"
@@ -101,7 +120,9 @@ def likely_base(root: Path) -> Base:
         if names and done.returncode == 0:
             commit = done.stdout.strip()
             said = " or ".join(map(_short, names))
-            return Base(commit, f"what is new since this branch left {said}")
+            head = run_git(root, "rev-parse", "HEAD").stdout.strip()
+            words = f"what is new since this branch left {said}"
+            return Base(commit, words, commit == head)
     return Base(before.stdout.strip(), "what is new since HEAD~1, the commit before")
 
 

@@ -16,7 +16,7 @@ from spectools.checking.finding import Finding
 from spectools.errors import SpecsError
 from spectools.loading import compile_when_used
 from spectools.repository.files import read_file, write_file
-from spectools.spec.suppression import RULE_ID
+from spectools.repository.policy import RULE_ID
 
 BASELINE = "check-baseline.txt"
 HEADER = """\
@@ -41,7 +41,7 @@ class Baseline:
 
     def take(self, finding: Finding) -> bool:
         """Whether there is an entry for ``finding`` left; it is then used up."""
-        lines = self._entries.get(finding.identity, [])
+        lines = self._entries.get(finding.identity) if self._entries else None
         if not lines:
             return False
         lines.pop(0)

@@ -164,13 +164,20 @@ def digest(*parts: bytes) -> str:
 
 @lru_cache(maxsize=1)
 def _tools() -> bytes:
-    """Return a digest of all that judges: these modules, docutils, Python."""
+    """Return what tells all that judges from all other: modules, docutils, Python.
+
+    Of each module that is its size and when it was written: by these, Python itself
+    knows whether what it has compiled is of today.
+    """
     versions = (sys.version, docutils.__version__, unicodedata.unidata_version)
-    hashed = hashlib.sha256(repr(versions).encode())
     package = str(Path(spectools.__file__).parent)
-    for folder, _, names in sorted(os.walk(package)):
-        for name in sorted(names):
-            if name.endswith(".py"):
-                hashed.update(f"\0{folder.removeprefix(package)}/{name}\0".encode())
-                hashed.update(Path(folder, name).read_bytes())
-    return hashed.digest()
+    modules: list[tuple[str, int, int]] = []
+    folders = [package]
+    while folders:
+        for entry in os.scandir(folders.pop()):
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.path)
+            elif entry.name.endswith(".py") and entry.is_file():
+                name, found = entry.path.removeprefix(package), entry.stat()
+                modules.append((name, found.st_size, found.st_mtime_ns))
+    return hashlib.sha256(repr((versions, sorted(modules))).encode()).digest()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from spectools.errors import printable
+from spectools.loading import load_when_used
+
+if TYPE_CHECKING:
+    import hashlib
+else:
+    hashlib = load_when_used("hashlib")
 
 _LONGEST_SUBJECT = 100
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from spectools.checking.finding import Finding, Result
 from spectools.errors import printable
+from spectools.loading import load_when_used
+
+if TYPE_CHECKING:
+    import hashlib
+    import json
+else:
+    hashlib, json = load_when_used("hashlib"), load_when_used("json")
 
 # Of errors and of warnings, in a step:
 # https://github.com/actions/toolkit/blob/main/docs/problem-matchers.md#limitations

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from spectools.checking.baseline import BASELINE, Baseline
-from spectools.checking.cache import Cache, digest
 from spectools.checking.finding import Finding, Result
 from spectools.checking.judge import Messages, findings_of
 from spectools.checking.severity import Levels, Severities
 from spectools.checking.work import Task, outcomes
 from spectools.errors import SpecsError
+from spectools.loading import load_when_used
 from spectools.repository.files import read_file
 from spectools.repository.layout import Layout, folder_of
 from spectools.repository.policy import Policy
@@ -23,6 +24,11 @@ from spectools.spec.facts import Facts
 from spectools.spec.neighbourhood import Neighbourhood
 from spectools.spec.status import state_of
 
+if TYPE_CHECKING:
+    from spectools.checking import cache as caching
+else:
+    caching = load_when_used("spectools.checking.cache")
+
 # No file that people write is larger.
 _LARGEST = 10_000_000
 
@@ -31,7 +37,7 @@ def check(
     layout: Layout,
     policy: Policy,
     *,
-    cache: Cache | None = None,
+    cache: caching.Cache | None = None,
     baseline: Baseline | None = None,
     messages_of: Callable[[str], Messages] | None = None,
     jobs: int = 1,
@@ -102,7 +108,7 @@ def _judge_repository(
     layout: Layout,
     policy: Policy,
     severities: Severities,
-    cache: Cache | None,
+    cache: caching.Cache | None,
 ) -> list[Finding]:
     if rule.scope != "repository":
         return []
@@ -111,7 +117,7 @@ def _judge_repository(
     parts = [repr((rule.id, policy.severity)).encode()]
     for path in rule.files(layout.root):
         parts += [os.fsencode(path), _contents(layout.root, path)]
-    known = digest(*parts)
+    known = caching.digest(*parts)
     kept = cache.get(rule.id, known)
     if kept is not None:
         return kept[0]
@@ -128,7 +134,7 @@ def _judge_neighbours(
     rules = [rule for rule in rules_of(policy) if rule.scope == "neighbour"]
     for task in tasks:
         own = facts.get(task.path, Facts())
-        if own.labels or own.uses:
+        if own != Facts():
             for rule in rules:
                 if rule.id not in own.disabled:
                     problems = problems_of(rule, task.path, own, others, policy)

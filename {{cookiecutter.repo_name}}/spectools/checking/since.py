@@ -6,7 +6,13 @@ import subprocess
 from functools import cached_property, partial
 from pathlib import Path
 
-from spectools.checking.base import ChangesError, given_base, likely_base
+from spectools.checking.base import (
+    Base,
+    ChangesError,
+    given_base,
+    likely_base,
+    look_for,
+)
 from spectools.checking.baseline import BASELINE
 from spectools.repository.git import start_git
 from spectools.repository.layout import TEMPLATE, Layout, fuller_template
@@ -18,33 +24,42 @@ class Changes:
 
     Changes that are not committed yet count too, and files that git does not know.
 
+    git works while whoever asks goes on to load what judges specs: as soon as this is
+    made, and again from when the base is first asked for.
+
     Args:
         root: the repository's folder.
         reference: what git takes for a commit: a branch, a tag, a hash. Without one,
             it is found out where this branch began.
 
-    Attributes:
-        base: the commit that all is compared with, and which one it is.
-
     Raises:
-        ChangesError: when this is no git checkout, git is not there, or it knows
-            no such reference.
+        ChangesError: when this can be no name of a commit.
+        GitError: when git is not installed.
     """
 
     def __init__(self, root: Path, reference: str | None = None) -> None:
         self._start = partial(start_git, root)
-        # git lists files while whoever asked goes on to load what judges them.
         unknown = self._start("ls-files", "--others", "--exclude-standard", "-z")
         self._listings = [unknown]
         if reference is None:
-            self.base = likely_base(root)
+            self._base_found = partial(likely_base, root)
         else:
-            self.base = given_base(root, reference)
-        if self.base.commit:
-            self._range = f"{self.base.commit}..HEAD"
-            self._commits = self._start("rev-list", "--max-count=1", self._range)
+            search = look_for(reference, root)
+            self._base_found = partial(given_base, reference, root, search)
+
+    @cached_property
+    def base(self) -> Base:
+        """The commit that all is compared with, and which one it is.
+
+        Raises:
+            ChangesError: when this is no git checkout, or there is no such reference.
+        """
+        base = self._base_found()
+        if base.commit:
+            self._range = f"{base.commit}..HEAD"
             names = ("--name-only", "-z", "--no-renames", "--relative")
-            self._listings.append(self._start("diff", *names, self.base.commit))
+            self._listings.append(self._start("diff", *names, base.commit))
+        return base
 
     @cached_property
     def paths(self) -> set[str]:
@@ -74,14 +89,10 @@ class Changes:
 
     def messages(self, path: str) -> tuple[str, ...]:
         """Return the messages of all commits since then that touch ``path``."""
-        if not self._has_commits:
+        if not self.base.commit or self.base.is_head:
             return ()
         log = self._start("log", "--format=%B", "-z", self._range, "--", path)
         return tuple(m for m in self._output(log).split("\0") if m.strip())
-
-    @cached_property
-    def _has_commits(self) -> bool:
-        return self.base.commit != "" and self._output(self._commits) != ""
 
     @staticmethod
     def _output(git: subprocess.Popen[str]) -> str:

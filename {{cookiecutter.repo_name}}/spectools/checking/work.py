@@ -9,7 +9,6 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from spectools.checking.cache import Cache, digest
 from spectools.checking.finding import Finding
 from spectools.checking.judge import Messages, judge
 from spectools.checking.severity import Levels
@@ -23,7 +22,10 @@ from spectools.spec.status import state_of
 if TYPE_CHECKING:
     import multiprocessing
     from concurrent import futures
+
+    from spectools.checking import cache as caching
 else:
+    caching = load_when_used("spectools.checking.cache")
     futures = load_when_used("concurrent.futures")
     multiprocessing = load_when_used("multiprocessing")
 
@@ -78,7 +80,7 @@ class Outcome(NamedTuple):
 
 
 def outcomes(
-    tasks: list[Task], policy: Policy, cache: Cache | None, jobs: int
+    tasks: list[Task], policy: Policy, cache: caching.Cache | None, jobs: int
 ) -> Iterator[tuple[Task, Outcome]]:
     pending: list[Task] = []
     size = 0
@@ -195,7 +197,7 @@ def _judged_by(policy: Policy) -> bytes:
 
 
 def _digest(spec: Spec, template: Spec | None, task: Task, policy: Policy) -> str:
-    return digest(
+    return caching.digest(
         repr((task.path, task.template, task.messages)).encode(
             "utf-8", "surrogatepass"
         ),

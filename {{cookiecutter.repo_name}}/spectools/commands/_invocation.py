@@ -12,7 +12,7 @@ from spectools.loading import load_when_used
 from spectools.repository import named
 from spectools.repository.layout import SPECS, Layout
 from spectools.repository.policy import find_root
-from spectools.repository.state import JOURNAL, StateError, state_folder
+from spectools.repository.state import StateError, is_cut_short
 
 if TYPE_CHECKING:
     from spectools.repository import transaction
@@ -66,7 +66,7 @@ def finish_what_was_cut_short(root: Path) -> bool:
     Raises:
         TransactionError: when it can be neither completed nor taken back.
     """
-    if not os.path.lexists(state_folder(root) / JOURNAL):
+    if not is_cut_short(root):
         return False
     recovered = transaction.recover(root)
     if recovered is None:

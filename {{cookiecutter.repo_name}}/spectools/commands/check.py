@@ -22,9 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spectools.checking import baseline, report
-from spectools.checking.cache import Cache
 from spectools.checking.finding import Result
-from spectools.checking.run import check
 from spectools.commands._invocation import (
     PATH_HELP,
     UsageError,
@@ -35,15 +33,20 @@ from spectools.errors import printable
 from spectools.loading import load_when_used
 from spectools.repository.layout import scan
 from spectools.repository.policy import load
-from spectools.rules.own import rules_of
 
 if TYPE_CHECKING:
+    from spectools.checking import cache as caching
+    from spectools.checking import run as judging
     from spectools.checking import since
     from spectools.repository import transaction
+    from spectools.rules import own
 else:
-    # What starts programs takes as long to load as a spec to judge.
+    # What starts programs, or keeps findings, takes as long to load as a spec to judge.
+    caching = load_when_used("spectools.checking.cache")
     since = load_when_used("spectools.checking.since")
     transaction = load_when_used("spectools.repository.transaction")
+    judging = load_when_used("spectools.checking.run")
+    own = load_when_used("spectools.rules.own")
 
 DOING = "check"
 
@@ -114,19 +117,24 @@ def run(options: argparse.Namespace) -> int:
             "--write-baseline is about all specs; give no PATH, no --since"
         )
     root = root_to_read()
-    # git works while the rest is read.
     changes = None
     if options.since is not False:
         changes = since.Changes(root, options.since)
-        if options.since is None:
-            print(f"note: judging {changes.base.words}", file=sys.stderr)
     policy = load(root)
     layout = scan(root)
     if options.paths:
         layout = selected(layout, options.paths)
     if changes:
+        base = changes.base
+        if options.since is None:
+            print(f"note: judging {base.words}", file=sys.stderr)
+    # Loaded here, while git works.
+    check = judging.check
+    if changes:
         layout = changes.select(layout, policy)
-    cache = None if options.no_cache else Cache(root)
+    cache = None
+    if not options.no_cache and len(layout.specs) + len(layout.templates) > 1:
+        cache = caching.Cache(root)
     result = check(
         layout,
         policy,
@@ -138,7 +146,7 @@ def run(options: argparse.Namespace) -> int:
     if cache:
         cache.save()
     if options.write_baseline and not result.errors:
-        guards = {rule.id for rule in rules_of(policy) if rule.is_guard}
+        guards = {rule.id for rule in own.rules_of(policy) if rule.is_guard}
         lasting = [f for f in result.failures if f.rule in guards]
         allowed = [f for f in result.failures if f.rule not in guards]
         with transaction.locked(root):

@@ -222,13 +222,14 @@ def _folder(root: Path, name: str, others: list[str]) -> Folder:
 def _entries(root: Path, path: str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(root / path) as entries:
-            visible = [e for e in entries if not _OF_EDITORS.match(e.name)]
+            visible = [entry for entry in entries if not _is_of_editors(entry.name)]
     except OSError as error:
         raise LayoutError(f"{path}: cannot be read: {error.strerror}") from error
     return sorted(visible, key=lambda e: e.name)
 
 
-_OF_EDITORS = re.compile(r"\.|.*~$|#.*#$", re.DOTALL)
+def _is_of_editors(name: str) -> bool:
+    return name[0] == "." or name[-1] == "~" or name[0] == name[-1] == "#" != name
 
 
 def _is_picture(root: Path, path: str) -> bool:

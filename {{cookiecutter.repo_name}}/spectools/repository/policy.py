@@ -28,6 +28,9 @@ THEMES = {
 
 LEVELS = ("error", "warning", "off")
 
+# Rules of the tools begin with SP, those of a team with other letters.
+RULE_ID = r"[A-Z]{2,5}\d{3}"
+
 # What stands in the address of a blueprint, a bug, an issue or a story for its own.
 NAME, NUMBER = "{name}", "{number}"
 

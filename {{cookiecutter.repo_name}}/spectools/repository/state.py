@@ -5,12 +5,18 @@ In a git checkout that is a folder in git's own; elsewhere one in the user's cac
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from spectools.errors import SpecsError
+from spectools.loading import load_when_used
+
+if TYPE_CHECKING:
+    import hashlib
+else:
+    hashlib = load_when_used("hashlib")
 
 # What a change of several files notes first, and forgets last; see `transaction`.
 JOURNAL = "journal"
@@ -59,17 +65,32 @@ def state_folder(root: Path) -> Path:
     Raises:
         StateError: when there is neither git nor a home.
     """
+    folder, name = _place(root)
+    digest = hashlib.sha256(os.fsencode(name)).hexdigest()
+    return folder / digest[:16]
+
+
+def is_cut_short(root: Path) -> bool:
+    """Whether a change of the repository at ``root`` was begun, and is not forgotten.
+
+    Raises:
+        StateError: when there is neither git nor a home.
+    """
+    # Most checks find no state at all, and need not load what names its folder.
+    folder, _ = _place(root)
+    return os.path.lexists(folder) and os.path.lexists(state_folder(root) / JOURNAL)
+
+
+def _place(root: Path) -> tuple[Path, str]:
+    """Return where state lies, and what tells that of ``root`` from others there."""
     found = git_folder(root)
     if found:
         folder, top = found
-        name = root.relative_to(top).as_posix()
-    else:
-        try:
-            folder, name = user_cache(), root.as_posix()
-        except RuntimeError:
-            raise StateError(
-                "there is no place to note what is being changed: neither git nor a "
-                "home; git init, or set XDG_CACHE_HOME"
-            ) from None
-    digest = hashlib.sha256(os.fsencode(name)).hexdigest()
-    return folder / _FOLDER / digest[:16]
+        return folder / _FOLDER, root.relative_to(top).as_posix()
+    try:
+        return user_cache() / _FOLDER, root.as_posix()
+    except RuntimeError:
+        raise StateError(
+            "there is no place to note what is being changed: neither git nor a "
+            "home; git init, or set XDG_CACHE_HOME"
+        ) from None

@@ -6,20 +6,15 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from spectools.loading import compile_when_used
-from spectools.repository.layout import SPECS, Layout, scan
+from spectools.repository.layout import SPECS
 from spectools.repository.policy import Policy
-from spectools.rules import Problem, RepositoryProblem, repository_rule, rule
+from spectools.rules import Problem, neighbour_rule, rule
 from spectools.rules.content import guidance_left
-from spectools.spec.document import DocumentError, Section, Spec, read
-from spectools.spec.status import FIELD, STATES, SUPERSEDED, status_of, successor
+from spectools.spec.document import Section, Spec
+from spectools.spec.facts import Facts
+from spectools.spec.neighbourhood import Neighbourhood
+from spectools.spec.status import STATES, SUPERSEDED, status_of, successor
 from spectools.spec.topics import topic_faults, topics_field
-
-_WORDS = SUPERSEDED.split()
-_FIELD = compile_when_used(
-    rf"^:{FIELD}:\s+{_WORDS[0]}\s+{_WORDS[1]}\s+(\S.*(?:\n[ \t]+\S.*)*)",
-    re.IGNORECASE | re.MULTILINE,
-)
 
 # Of a template with less guidance, an author who has written much may have left most.
 _LEAST_GUIDANCE = 5
@@ -68,8 +63,10 @@ def topic_unusable(spec: Spec, template: Spec, policy: Policy) -> Iterator[Probl
             yield field.line or 1, 1, fault
 
 
-@repository_rule("SP308", "superseded-by-none")
-def superseded_by_none(layout: Layout, policy: Policy) -> Iterator[RepositoryProblem]:
+@neighbour_rule("SP308", "superseded-by-none")
+def superseded_by_none(
+    path: str, facts: Facts, others: Neighbourhood, policy: Policy
+) -> Iterator[Problem]:
     """The spec that supersedes this one is not there, or is superseded itself.
 
     Readers are sent on to what holds today, in one step. A ``:doc:`` that leads to no
@@ -78,25 +75,21 @@ def superseded_by_none(layout: Layout, policy: Policy) -> Iterator[RepositoryPro
     Wrong: ``:Status: superseded by 2027.2/no-such-spec``.
     Right: the spec that is to be read instead, or its address.
     """
-    claims = {path: _superseded(layout, path) for path in layout.specs}
-    specs = _all_specs(layout) if any(claims.values()) else frozenset()
-    for path, claim in claims.items():
-        by = successor(path, claim[1], specs) if claim else None
-        if claim is None or by is None:
-            continue
-        further = _superseded(layout, by) if by in specs else None
-        if by == path:
-            fault = "the spec is superseded by itself; name another"
-        elif by not in specs:
-            fault = f"{_short(by)!r} is no spec that is there; name one that is"
-        elif further:
-            fault = f"{_short(by)!r} is superseded itself, by {further[1]}; name that"
-        else:
-            continue
-        # Whether it is the field is not asked before, since most are right.
-        status = status_of(read(layout.root, path))
-        if status and status.line == claim[0]:
-            yield path, status.line, fault
+    if facts.superseded is None:
+        return
+    by = successor(path, facts.superseded.by, others.specs)
+    if by is None:
+        return
+    further = others.facts_of(by).superseded if by in others.specs else None
+    if by == path:
+        fault = "the spec is superseded by itself; name another"
+    elif by not in others.specs:
+        fault = f"{_short(by)!r} is no spec that is there; name one that is"
+    elif further:
+        fault = f"{_short(by)!r} is superseded itself, by {further.by}; name that"
+    else:
+        return
+    yield facts.superseded.line, 1, fault, facts.superseded.text
 
 
 @rule(
@@ -145,27 +138,6 @@ def _holds(section: Section, lines: list[int], spec: Spec) -> bool:
     """Whether one of these lines stands between a heading and the next."""
     end = next((h.line for h in spec.headings if h.line > section.line), None)
     return any(section.line < line and (not end or line < end) for line in lines)
-
-
-def _superseded(layout: Layout, path: str) -> tuple[int, str] | None:
-    """Return where a spec says what it is superseded by, and the words, if it does.
-
-    All specs are looked through for this, so none is parsed.
-    """
-    try:
-        spec = read(layout.root, path)
-    except DocumentError:
-        return None
-    if _WORDS[0].encode() not in spec.data:
-        return None
-    field = _FIELD.search(spec.text)
-    if field is None:
-        return None
-    return spec.text.count("\n", 0, field.start()) + 1, " ".join(field[1].split())
-
-
-def _all_specs(layout: Layout) -> frozenset[str]:
-    return frozenset((layout if layout.is_everything else scan(layout.root)).specs)
 
 
 def _short(path: str) -> str:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
+from spectools.loading import load_when_used
 from spectools.repository.policy import Policy
 from spectools.rules import Problem, neighbour_rule
 from spectools.spec import allowed
 from spectools.spec.facts import Facts, Use
 from spectools.spec.links import Form, Target, meant, name_with_release, resolved
 from spectools.spec.neighbourhood import Neighbourhood
+
+if TYPE_CHECKING:
+    import difflib
+else:
+    difflib = load_when_used("difflib")
 
 _PAGES = (Form.DOCUMENT.value, Form.ENTRY.value)
 _FILES = (Form.ADDRESS.value, Form.FILE.value)
@@ -60,7 +66,7 @@ def _nearest(target: Target, others: Neighbourhood) -> str:
     specs = others.site.specs
     # "specs/2027.1/awesome-thing.rst" is too much, and not wrong.
     name = target.path.rpartition("/")[2].removesuffix(".rst")
-    for near in get_close_matches(name, specs, n=1, cutoff=0.8):
+    for near in difflib.get_close_matches(name, specs, n=1, cutoff=0.8):
         forms = " or ".join(map(repr, map(name_with_release, specs[near])))
         return f"did you mean {forms}?"
     return ""

@@ -17,9 +17,8 @@ from typing import Any
 
 from spectools.errors import SpecsError
 from spectools.loading import compile_when_used
-from spectools.repository.policy import OwnFile, Policy
+from spectools.repository.policy import RULE_ID, OwnFile, Policy
 from spectools.rules import Rule, all_rules, take_rules
-from spectools.spec.suppression import RULE_ID
 
 _NAME = compile_when_used(r"[a-z0-9]+(-[a-z0-9]+)*")
 

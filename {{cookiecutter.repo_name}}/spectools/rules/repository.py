@@ -20,7 +20,7 @@ from spectools.repository.layout import (
     TEMPLATE,
     Layout,
 )
-from spectools.repository.policy import POLICY_FILE, Policy
+from spectools.repository.policy import POLICY_FILE, RULE_ID, Policy
 from spectools.rules import (
     Problem,
     RepositoryProblem,
@@ -31,7 +31,7 @@ from spectools.rules import (
 )
 from spectools.rules.own import rules_of
 from spectools.spec.document import DocumentError, Section, Spec, read
-from spectools.spec.suppression import FORM, RULE_ID, Suppression, suppressions
+from spectools.spec.suppression import FORM, Suppression, suppressions
 
 if TYPE_CHECKING:
     from spectools.repository import ci

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from docutils import nodes
 
+from spectools.loading import compile_when_used
 from spectools.repository.policy import NAME, Policy
 from spectools.spec.document import Spec
 from spectools.spec.reading.parser import line_of
@@ -173,7 +174,7 @@ def _tracker(address: str) -> _Tracker:
         if on_launchpad and kind == ["+bug"]:
             middle = f"(?:{middle}|/bugs)"
         pattern = rf"(?<![\w.-])(?:https?://)?{hosts}{middle}{end}"
-        return re.compile(pattern, re.IGNORECASE)
+        return compile_when_used(pattern, re.IGNORECASE)
 
     any_project = (
         r"[^/\s]+" if re.search(r"\w", segment) else _literal(segment)

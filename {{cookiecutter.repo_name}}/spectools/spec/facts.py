@@ -15,6 +15,7 @@ from spectools.spec.document import Spec
 from spectools.spec.links import Form, label_links, links, target_in
 from spectools.spec.reading.parser import line_of
 from spectools.spec.slips import slips
+from spectools.spec.status import SUPERSEDED, status_of
 from spectools.spec.suppression import suppressions
 
 _GLOSSARY = compile_when_used(r"(?P<indent> *)\.\. glossary::")
@@ -60,17 +61,33 @@ class Use(NamedTuple):
     has_title: bool
 
 
+class Supersession(NamedTuple):
+    """What a spec says that it is superseded by.
+
+    Attributes:
+        by: the words behind ``superseded by``, as they are written.
+        line: where the field stands, from 1.
+        text: that line.
+    """
+
+    by: str
+    line: int
+    text: str
+
+
 class Facts(NamedTuple):
     """What others must know of a spec.
 
     Attributes:
         labels: its labels and terms.
         uses: where it leads, inside of the repository.
+        superseded: what it is superseded by, or ``None``.
         disabled: the rules that it switches off.
     """
 
     labels: tuple[Label, ...] = ()
     uses: tuple[Use, ...] = ()
+    superseded: Supersession | None = None
     disabled: tuple[str, ...] = ()
 
 
@@ -80,24 +97,34 @@ def facts_of(spec: Spec) -> Facts:
         return Facts()
     labels = (*_labels(spec), *_names(spec), *_terms(spec))
     uses = tuple(_uses(spec))
-    disabled = {id for item in suppressions(spec) for id in item.rules}
-    if not labels and not uses:
+    superseded = _supersession(spec)
+    if not labels and not uses and not superseded:
         return Facts()
-    return Facts(labels, uses, tuple(sorted(disabled)))
+    disabled = {id for item in suppressions(spec) for id in item.rules}
+    return Facts(labels, uses, superseded, tuple(sorted(disabled)))
 
 
-def facts_from(kept: Sequence[Sequence[Any]]) -> Facts:
+def facts_from(kept: Sequence[Any]) -> Facts:
     """Return the facts that were kept as JSON, which knows no names."""
-    labels, uses, disabled = kept
+    labels, uses, superseded, disabled = kept
     return Facts(
         tuple(Label(*item) for item in labels),
         tuple(Use(*item) for item in uses),
+        Supersession(*superseded) if superseded else None,
         tuple(disabled),
     )
 
 
 def _line(spec: Spec, number: int) -> str:
     return spec.lines[number - 1].strip() if number <= len(spec.lines) else ""
+
+
+def _supersession(spec: Spec) -> Supersession | None:
+    status = status_of(spec)
+    if status is None or not status.source.startswith(f"{SUPERSEDED} "):
+        return None
+    by = status.source.removeprefix(SUPERSEDED).strip()
+    return Supersession(by, status.line, _line(spec, status.line))
 
 
 def _labels(spec: Spec) -> Iterator[Label]:

@@ -45,6 +45,22 @@ class Neighbourhood:
         files = partial(has_file, root)
         return Site(documents, served, GENERATED, files, by_name(self._whole.specs))
 
+    @property
+    def specs(self) -> tuple[str, ...]:
+        """The paths of all specs."""
+        return self._whole.specs
+
+    def facts_of(self, path: str) -> Facts:
+        """Return what is to be known of the page at a path; nothing of what is none."""
+        if path not in self._facts:
+            try:
+                spec = read(self._root, path, self._markup)
+            except DocumentError:
+                return Facts()
+            self._facts[path] = facts_of(spec)
+            spec.release()
+        return self._facts[path]
+
     def has_label(self, name: str, *, with_title: bool = False) -> bool:
         """Whether any page has this label, over something that has a title if asked."""
         name = nodes.fully_normalize_name(name)
@@ -68,16 +84,10 @@ class Neighbourhood:
     def _places(self, kind: str, name: str) -> Iterator[tuple[str, Label]]:
         word = max(name.split(), key=len, default="").encode()
         for path in self._pages:
-            if path not in self._facts and word in self._texts[path]:
-                try:
-                    spec = read(self._root, path, self._markup)
-                except DocumentError:
-                    continue
-                self._facts[path] = facts_of(spec)
-                spec.release()
-            for label in self._facts.get(path, Facts()).labels:
-                if (label.kind, label.name) == (kind, name):
-                    yield path, label
+            if path in self._facts or word in self._texts[path]:
+                for label in self.facts_of(path).labels:
+                    if (label.kind, label.name) == (kind, name):
+                        yield path, label
 
     @cached_property
     def _pages(self) -> list[str]:

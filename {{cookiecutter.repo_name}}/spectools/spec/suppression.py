@@ -9,11 +9,10 @@ from typing import NamedTuple
 from docutils import nodes
 
 from spectools.loading import compile_when_used
+from spectools.repository.policy import RULE_ID
 from spectools.spec.document import Spec
 from spectools.spec.reading.parser import line_of
 
-# Rules of the tools begin with SP, those of a team with other letters.
-RULE_ID = r"[A-Z]{2,5}\d{3}"
 MARK = "spectools:"
 FORM = f".. {MARK} disable SP401 because <reason>"
 _MARK = compile_when_used(

@@ -125,11 +125,16 @@ def _names(name: str) -> Iterator[str]:
 
 
 def _classes(declared: dict[str, Declaration]) -> dict[str, type[Directive]]:
-    return {
-        called: _class(_readers().get(name), declaration)
-        for name, declaration in declared.items()
-        for called in _names(name)
-    }
+    # One class for all that are read and declared alike: a third of the time.
+    made: dict[tuple[type[Directive] | None, int], type[Directive]] = {}
+    classes: dict[str, type[Directive]] = {}
+    for name, declaration in declared.items():
+        reader = _readers().get(name)
+        alike = (reader, id(declaration))
+        if alike not in made:
+            made[alike] = _class(reader, declaration)
+        classes.update(dict.fromkeys(_names(name), made[alike]))
+    return classes
 
 
 @cache

@@ -31,6 +31,7 @@ _HIDDEN_NOTE = compile_when_used(
 _LABEL = compile_when_used(r"#?[A-Za-z0-9](?:[\w.+:-]*\w)?|[#*]")
 
 # Dots, blanks, colons: what people type for the two dots of a directive.
+_MARKS = "._\u2026,:"
 _DOTS = r"(?:\.\.?\s*\.*\s*:?|\u2026\s?|,,\s?|\.,\s?|:\.\s?)"
 _SHOWN_DIRECTIVE = compile_when_used(
     rf"{_DOTS}\s*(?P<name>{_NAME})\s?(?P<colons>:+)(?:\s|$|\w)"
@@ -181,7 +182,7 @@ def _shown(spec: Spec) -> Iterator[Slip]:
         text = block.text
         if (
             "::" not in text
-            and text[0] not in "._\u2026,:"
+            and text[0] not in _MARKS
             and "\n." not in text
             and "\n_" not in text
         ):
@@ -197,6 +198,16 @@ def _shown(spec: Spec) -> Iterator[Slip]:
 
 def _mark_shown(text: str, index: int) -> tuple[str, str] | None:
     """Return kind and message for a line of text that is meant as a directive."""
+    bare = _BARE_DIRECTIVE.fullmatch(text) if text[:1].islower() else None
+    name = _known(bare["name"]) if bare else None
+    if bare and name and ("-" in name or bare["argument"] or name in _BARE_NOTES):
+        cure = f".. {name}:: {bare['argument']}".rstrip()
+        return (
+            "directive-shown",
+            f"this is shown as text; for the directive write {cure!r}",
+        )
+    if text[:1] not in _MARKS:
+        return None
     is_right = re.match(r"\.\. \S", text)
     cure = "put a blank line before it" if is_right and index else ""
     found = _SHOWN_DIRECTIVE.match(text)
@@ -206,14 +217,6 @@ def _mark_shown(text: str, index: int) -> tuple[str, str] | None:
             return None
         cure = cure or f"for the directive write '.. {name}::'"
         return "directive-shown", f"this is shown as text; {cure}"
-    bare = _BARE_DIRECTIVE.fullmatch(text) if text[:1].islower() else None
-    name = _known(bare["name"]) if bare else None
-    if bare and name and ("-" in name or bare["argument"] or name in _BARE_NOTES):
-        cure = f".. {name}:: {bare['argument']}".rstrip()
-        return (
-            "directive-shown",
-            f"this is shown as text; for the directive write {cure!r}",
-        )
     if target := _SHOWN_TARGET.match(text):
         cure = cure or f"for a link's address write '.. _{target['name']}: address'"
         return "target-mistyped", f"this is shown as text; {cure}"
