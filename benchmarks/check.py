@@ -36,6 +36,7 @@ print(time.perf_counter() - start)
 OURS = """
 import resource, sys, time
 from pathlib import Path
+import spectools.__main__  # Which sets what each command begins with.
 from spectools.checking.cache import Cache
 from spectools.checking.run import check
 from spectools.repository import layout, policy
