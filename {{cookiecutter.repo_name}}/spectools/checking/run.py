@@ -16,6 +16,7 @@ from spectools.errors import SpecsError
 from spectools.loading import load_when_used
 from spectools.repository.files import read_file
 from spectools.repository.layout import Layout, folder_of
+from spectools.repository.names import RESERVED_FOR_SPECS
 from spectools.repository.policy import Policy
 from spectools.rules import Problem, Rule
 from spectools.rules.own import problems_of, rules_of
@@ -186,7 +187,10 @@ def _tasks(
             messages: Messages = ()
             if messages_of and policy.asks_of_messages:
                 messages = messages_of(path)
-            yield Task(path, folder.template, levels, by_status, held_to, messages)
+            # What has another page's name was never begun from the template.
+            name = path.removeprefix(f"{folder.path}/").removesuffix(".rst")
+            template = None if name in RESERVED_FOR_SPECS else folder.template
+            yield Task(path, template, levels, by_status, held_to, messages)
 
 
 def _held_to(levels: Levels, by_status: dict[str, Levels]) -> str:

@@ -109,7 +109,7 @@ def spec_misplaced(layout: Layout, policy: Policy) -> Iterator[RepositoryProblem
             )
 
 
-@rule("SP903", "template-hollow")
+@rule("SP903", "template-hollow", needs_template=True)
 def template_hollow(spec: Spec, template: Spec, policy: Policy) -> Iterator[Problem]:
     """A template asks for nothing, or for the same section twice.
 

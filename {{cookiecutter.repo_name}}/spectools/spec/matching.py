@@ -12,7 +12,7 @@ others, all is judged as if it had the right one.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -372,11 +372,35 @@ def lookalikes(spec: Spec, absent: list[Section]) -> dict[Section, int]:
     """Return the lines that read like a heading, on their own or with adornment."""
     wanted = {letters(section.text): section for section in absent}
     found: dict[Section, int] = {}
+    own = _own_bold_lines(spec, wanted)
     for text, line in (*_quoted_in_messages(spec), *_lines_like_headings(spec)):
         section = wanted.get(letters(text))
-        if section:
+        if section and line not in own:
             found.setdefault(section, line)
     return found
+
+
+def _own_bold_lines(spec: Spec, wanted: Container[str]) -> set[int]:
+    """Return the bold lines by which authors divide a section of their own accord.
+
+    Among others that are no more of the template's, ``**Plugins**`` is one of a list of
+    things, and not the heading.
+
+    Args:
+        spec: the spec.
+        wanted: the letters of the template's headings that are absent.
+    """
+    bold: dict[nodes.Element, list[nodes.paragraph]] = {}
+    for strong in spec.nodes_of(nodes.strong):
+        paragraph = strong.parent
+        if isinstance(paragraph, nodes.paragraph) and len(paragraph.children) == 1:
+            bold.setdefault(paragraph.parent, []).append(paragraph)
+    own: set[int] = set()
+    for paragraphs in bold.values():
+        others = [p for p in paragraphs if letters(p.astext()) not in wanted]
+        if 2 * len(others) >= len(paragraphs):
+            own.update(paragraph.line or 1 for paragraph in paragraphs)
+    return own
 
 
 def _quoted_in_messages(spec: Spec) -> list[tuple[str, int]]:
