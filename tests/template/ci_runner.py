@@ -315,7 +315,9 @@ def zuul_jobs(repository: Path, pipeline: str, published: Published) -> list[Job
         command = Step(f"tox -e{given['tox_envlist']} {extra}")
         comments = given.get("tox_inline_comments", True)
         kept = ["doc/build/html"] if "docs" in name else []
-        jobs.append(Job(name, [command], ["sh", "-c"], {}, kept, [], bool(comments)))
+        file = given.get("tox_constraints_file")
+        env = {"TOX_CONSTRAINTS_FILE": file} if file else {}
+        jobs.append(Job(name, [command], ["sh", "-c"], env, kept, [], bool(comments)))
     return jobs
 
 

@@ -24,7 +24,8 @@ from tests.template.ci_runner import (
 from tests.template.published import found, served, visit
 
 # Read in openstack/openstack-zuul-jobs: zuul.d/jobs.yaml at bae29f94f562 and
-# zuul.d/project-templates.yaml at 3d6a033ee0b9.
+# zuul.d/project-templates.yaml at 3d6a033ee0b9; pipelines are those of
+# openstack/project-config: zuul.d/pipelines.yaml at 00336ec5abbf.
 PUBLISHED = Published(
     jobs={
         "openstack-tox": {},
@@ -275,9 +276,14 @@ def test_zuul(
     assert places(done["trove-specs-tox-specs"].output) == change.places[1:]
     if is_good:
         assert_published(done["openstack-tox-docs"].kept[SITE])
+        [newest] = zuul_jobs(change.repository, "periodic", PUBLISHED)
+        assert newest.env == {"TOX_CONSTRAINTS_FILE": "/dev/null"}
+        (tmp_path / "newest").mkdir()
+        runner = Runner(change.repository, tmp_path / "newest", tmp_path / "tox")
+        assert codes(runner.run([newest], {})) == {newest.name: 0}
 
 
 def test_zuul_knows_all_that_is_named(bake: Bake) -> None:
-    for pipeline in ("check", "gate"):
+    for pipeline in ("check", "gate", "periodic"):
         for job in zuul_jobs(bake(), pipeline, PUBLISHED):
             assert job.steps
