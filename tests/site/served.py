@@ -9,6 +9,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+from playwright.sync_api import Locator
+
 
 class _Handler(SimpleHTTPRequestHandler):
     """Sends files of a site, and the site's own page where there is none."""
@@ -44,3 +46,9 @@ def served(folder: Path, prefix: str = "") -> Iterator[str]:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}{prefix}"
         server.shutdown()
+
+
+def follow(link: Locator) -> None:
+    """Follow a link, and wait until what it leads to is there."""
+    with link.page.expect_navigation():
+        link.click()

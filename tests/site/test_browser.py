@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.helpers import Bake, git, run, with_theme
-from tests.site.served import served
+from tests.site.served import follow, served
 
 THEMES = ("pydata_sphinx_theme", "openstackdocs")
 RELEASES = ("2027.1", "2026.2", "2026.1", "2025.2", "2025.1", "zed", "yoga")
@@ -172,7 +172,7 @@ def test_without_scripts_there_is_all_of_it(visit: Open) -> None:
     page = visit("index.html", java_script_enabled=False)
     assert len(shown(page)) == len(SPECS)
     assert page.locator(".specs-filter").is_hidden()
-    page.get_by_role("link", name="The old way").first.click()
+    follow(page.get_by_role("link", name="The old way").first)
     assert page.get_by_role("note").is_visible()
 
 
@@ -191,7 +191,7 @@ def test_a_spec_says_what_became_of_it(visit: Open) -> None:
         "Superseded by The new way (2026.2)",
     ]
     assert page.locator(".specs-none").inner_text() == "Says None: Database"
-    page.locator(".specs-none a").click()
+    follow(page.locator(".specs-none a"))
     assert page.url.endswith("#database")
     links = {
         link.inner_text(): str(link.get_attribute("href"))
@@ -201,7 +201,7 @@ def test_a_spec_says_what_became_of_it(visit: Open) -> None:
     }
     assert all(f"{OLD}.rst" in address for address in links.values())
     assert {*links} == {"Edit", "History", "Reviews"}
-    note.get_by_role("link").click()
+    follow(note.get_by_role("link"))
     assert page.url.endswith(f"/{NEW}.html")
     assert page.get_by_role("note").count() == 0
     rows = [" ".join(row.split()) for row in header.locator("tr").all_inner_texts()]
@@ -214,7 +214,7 @@ def test_an_abandoned_spec_names_where_it_goes_on(visit: Open) -> None:
     page = visit("specs/2025.1/nobody.html")
     words = "Abandoned. Nobody is going to build this. It is also proposed in 2025.2."
     assert page.get_by_role("note").inner_text() == words
-    page.get_by_role("note").get_by_role("link").click()
+    follow(page.get_by_role("note").get_by_role("link"))
     assert page.url.endswith("specs/2025.2/nobody.html")
 
 
@@ -236,7 +236,7 @@ def test_header_and_sidebar_are_short(site: Published, visit: Open) -> None:
     assert all("/specs/yoga/" in address for address in addresses)
     assert len(addresses) == 22
     assert sidebar.locator("[aria-current=page]").inner_text() == "Number 15"
-    sidebar.get_by_role("link", name="All 31 of Yoga").click()
+    follow(sidebar.get_by_role("link", name="All 31 of Yoga"))
     assert page.url == f"{site.address}specs/yoga/index.html"
     assert len(shown(page)) == 30
 

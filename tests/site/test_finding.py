@@ -21,7 +21,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.helpers import Bake, git, good_spec, run, spectools
-from tests.site.served import served
+from tests.site.served import follow, served
 
 PREFIX = "/openstack/trove-specs/"
 ADDRESS = f"https://specs.openstack.org{PREFIX}"
@@ -94,7 +94,8 @@ def results(page: Page, typed: str) -> list[str]:
     """Type something into the box of the page that is open, as a person does."""
     page.keyboard.press("/")
     page.keyboard.type(typed)
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.wait_for_function("document.getElementById('specs-count')?.textContent")
     return [" ".join(i.inner_text().split()) for i in page.locator("ol > li").all()]
 
@@ -111,6 +112,10 @@ def test_a_title_finds_its_spec_first(site: Site, page: Page) -> None:
     page.locator("input[name=q]").first.fill("")
     page.keyboard.type("a/b")
     assert page.locator("input[name=q]").first.input_value() == "a/b"
+    page.locator("h1").click()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("b")
+    assert page.locator("input[name=q]").first.input_value() == "b"
     page.goto(site.address)
     assert [r.partition(" no")[0] for r in results(page, "A TWIN")][:2] == [
         "A twin 2027.2,",
@@ -125,7 +130,7 @@ def test_words_of_a_text_are_found_and_do_nothing(site: Site, page: Page) -> Non
     assert names == {"A twin (2027.2) 2027.2", "Evil backlog"} and len(found) == 2
     assert all("<img src=x" in f for f in found), found
     assert page.get_by_text("2 found").is_visible()
-    page.locator("ol > li a").first.click()
+    follow(page.locator("ol > li a").first)
     assert page.locator("h1").inner_text().startswith(("A twin", "Evil"))
     # What all templates say is found in none of them.
     assert not any("Template of" in f for f in results(page, "REST API"))
@@ -138,8 +143,9 @@ def test_all_specs_are_one_click_away_without_scripts(
     page = browser.new_page(java_script_enabled=False)
     page.goto(f"{site.address}specs/2027.2/twin.html")
     page.get_by_role("searchbox", name="Search specs").first.fill("node list")
-    page.keyboard.press("Enter")
-    page.get_by_role("link", name="on one page").click()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    follow(page.get_by_role("link", name="on one page"))
     assert page.get_by_role("link", name="Node list").first.is_visible()
     page.close()
 
@@ -162,13 +168,13 @@ def test_wrong_address_names_the_nearest(site: Site, page: Page) -> None:
         found = Axe().run(page).response["violations"]
         grave = [v for v in found if v["impact"] in ("serious", "critical")]
         assert grave == []
-    near.first.get_by_role("link").click()
+    follow(near.first.get_by_role("link"))
     assert page.locator("h1").inner_text().startswith("Node list")
 
 
 def test_topics_have_pages(site: Site, page: Page) -> None:
     page.goto(f"{site.address}specs/2027.1/twin.html")
-    page.get_by_role("link", name="Storage").click()
+    follow(page.get_by_role("link", name="Storage"))
     assert page.url.endswith("/topics/storage.html")
     listed = page.locator(".specs-topic li").all_inner_texts()
     assert [text.partition(",")[0] for text in listed] == [
@@ -176,17 +182,17 @@ def test_topics_have_pages(site: Site, page: Page) -> None:
         "A twin (2027.1) 2027.1",
         "Evil backlog",
     ]
-    page.get_by_role("link", name="All topics").click()
+    follow(page.get_by_role("link", name="All topics"))
     names = page.locator(".specs-topics li").all_inner_texts()
     assert "C++ 1" in names and "storage 3" in names
     assert any("onerror" in name for name in names)
-    page.locator(".specs-topics a", has_text="onerror").click()
+    follow(page.locator(".specs-topics a", has_text="onerror"))
     assert page.locator("h1").inner_text().startswith("Topic: ")
 
 
 def test_a_role_leads_to_the_spec(site: Site, page: Page) -> None:
     page.goto(f"{site.address}specs/2027.1/twin.html")
-    page.locator("p", has_text="See ").get_by_role("link", name="A twin").click()
+    follow(page.locator("p", has_text="See ").get_by_role("link", name="A twin"))
     assert page.url.endswith("specs/2027.2/twin.html")
 
 

@@ -132,15 +132,24 @@
     place.hidden = near.length === 0;
   };
 
-  document.addEventListener("keydown", (event) => {
+  const asksForSearch = (event) => {
+    if (event.altKey || event.shiftKey) return false;
+    const isControlled = event.ctrlKey || event.metaKey;
+    if (event.key === "k") return isControlled;
     const isTyped = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey) return;
+    return event.key === "/" && !isControlled && !isTyped;
+  };
+
+  // Before the theme's own, whose search ours has taken the place of.
+  const focusSearch = (event) => {
     const box = boxes().find((one) => one.offsetParent !== null);
-    if (isTyped || !box) return;
+    if (!box || !asksForSearch(event)) return;
     event.preventDefault();
+    event.stopPropagation();
     box.focus();
     box.select();
-  });
+  };
+  document.addEventListener("keydown", focusSearch, { capture: true });
 
   const list = document.querySelector("ol#specs-results[data-specs]");
   if (list) {
