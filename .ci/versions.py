@@ -8,14 +8,16 @@ site. Arguments are interpreters, by version or path; without any, the running o
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 TEMPLATE = Path(__file__).resolve().parent.parent
-# One for each theme.
-HOSTINGS = ("opendev", "github")
+# Each with the theme that its site gets here.
+HOSTINGS = {"opendev": "openstackdocs", "github": "pydata_sphinx_theme"}
+THEME = re.compile(r'^theme = ".*"$', re.MULTILINE)
 LISTS = ("specs.in", "docs.in")
 STRICT = (
     ("specs", "python -W error -m pytest -q -W error"),
@@ -32,6 +34,15 @@ def run(folder: Path, *command: str, constraints: str = "") -> int:
     return subprocess.run(
         [sys.executable, "-m", *command], cwd=folder, env=env, check=False
     ).returncode
+
+
+def choose(theme: str, repository: Path) -> None:
+    """Write the site's theme into the policy."""
+    file = repository / "pyproject.toml"
+    text, count = THEME.subn(f'theme = "{theme}"', file.read_text(encoding="utf-8"))
+    if count != 1:
+        raise SystemExit(f"{file}: where is the theme?")
+    file.write_text(text, encoding="utf-8")
 
 
 def oldest(repository: Path, python: str) -> str:
@@ -63,10 +74,11 @@ def main(pythons: list[str]) -> int:
     """Run everything; return the exit code."""
     failed = []
     with tempfile.TemporaryDirectory() as folder:
-        for hosting in HOSTINGS:
+        for hosting, theme in HOSTINGS.items():
             bake = ("cookiecutter", str(TEMPLATE), "--no-input")
             if run(Path(folder), *bake, f"hosting={hosting}", f"repo_name={hosting}"):
                 return 2
+            choose(theme, Path(folder, hosting))
             for python in pythons:
                 found = failures(Path(folder, hosting), python)
                 failed += [f"{hosting}, {python}: {what}" for what in found]

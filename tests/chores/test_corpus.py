@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.corpus import paragraphs
 from tests.helpers import Tool
 
@@ -13,6 +15,7 @@ from tests.helpers import Tool
 INDEX = "/index.rst"
 
 
+@pytest.mark.slow
 def test_all_are_proposed_again_and_nothing_is_lost(corpus: Path, tool: Tool) -> None:
     layout, policy = (
         tool("repository.layout").scan(corpus),

@@ -19,6 +19,13 @@ def test_bad_usage_is_an_error(repository: Path) -> None:
         assert done.stderr.startswith("usage: python -m spectools")
 
 
+@pytest.mark.parametrize("command", ["check", "fix", "status"])
+def test_empty_path_is_not_all_specs(command: str, repository: Path) -> None:
+    done = spectools(repository, command, "")
+    assert done.returncode == 2
+    assert done.stderr.endswith("'' names no spec; give a path or a name\n")
+
+
 def test_docutils_that_is_not_there_is_an_error(repository: Path) -> None:
     code = (
         "import sys; sys.modules['docutils'] = None\n"

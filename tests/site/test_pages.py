@@ -55,6 +55,29 @@ def test_warning_is_red_each_time_and_the_rest_is_published(repository: Path) ->
         assert "An Awesome Thing." in page(repository, f"specs/2027.1/{name}")
 
 
+def test_title_is_neither_numbered_nor_among_the_contents(repository: Path) -> None:
+    spec = repository / "specs/2027.1/counted.rst"
+    text = good_spec(repository, "counted").decode()
+    mark = "\nProblem Description\n"
+    before, after = text.split(mark, 1)
+    spec.write_text(
+        f"{before}\n.. contents::\n   :depth: 1\n\n.. sectnum::\n{mark}{after}",
+        encoding="utf-8",
+    )
+    assert build(repository).returncode == 0
+    html = page(repository, "specs/2027.1/counted")
+    [contents] = re.findall(r'(?s)<(?:nav|div)[^>]*class="contents.*?</ul>', html)
+    entries = [
+        re.sub("<.*?>|\\s+", " ", entry).split()
+        for entry in re.findall("(?s)<li>.*?</li>", contents)
+    ]
+    assert entries[0] == ["1", "Problem", "Description"]
+    assert [entry[0] for entry in entries] == [str(n + 1) for n in range(len(entries))]
+    assert "<h1>An Awesome Thing.<" in html
+    headings = re.findall("(?s)<h2>(.*?)</h2>", html)
+    assert "sectnum" in headings[0] and "toc-backref" not in html
+
+
 @pytest.fixture(scope="module")
 def robbed(
     bake: Bake, tmp_path_factory: pytest.TempPathFactory

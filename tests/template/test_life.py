@@ -63,6 +63,7 @@ def lead(repository: Path, address: str) -> str:
     return target.resolve().relative_to(html.resolve()).as_posix()
 
 
+@pytest.mark.slow
 def test_a_whole_life(repository: Path) -> None:
     chore(repository, "new", "one", "--backlog")
     fill_in(repository, "specs/backlog/one.rst")

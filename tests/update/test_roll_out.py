@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.helpers import TEMPLATE, git, good_spec, run
 from tests.update.versions import VERSIONS, Template, edit, live_in, state, write
 
@@ -54,6 +56,7 @@ def test_repositories_are_rolled_forward(private: Template, tmp_path: Path) -> N
             assert state(clone) == before[clone]
 
 
+@pytest.mark.slow
 def test_roll_out_destroys_nothing(private: Template, tmp_path: Path) -> None:
     clones: list[Path] = []
     for number in range(4):

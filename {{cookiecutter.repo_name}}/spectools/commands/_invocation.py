@@ -98,7 +98,12 @@ def path_from_here(given: str, root: Path) -> str:
 
     Returns:
         The path in the repository, if it is that of something.
+
+    Raises:
+        UsageError: when nothing is given, as of a variable that is not set.
     """
+    if not given:
+        raise UsageError("'' names no spec; give a path or a name")
     for form in (given, f"{given}.rst"):
         path = relative(form, root)
         is_among_specs = path in (".", SPECS) or path.startswith(f"{SPECS}/")
@@ -114,6 +119,7 @@ def selected(layout: Layout, given: list[str]) -> Layout:
     Raises:
         LayoutError: when one means nothing that there is, or more than one spec.
         RedirectsError: when it means nothing, and the redirects cannot be read.
+        UsageError: when one is empty.
     """
     paths = [path_from_here(name, layout.root) for name in given]
     chosen, taken = named.select(layout, paths)

@@ -20,6 +20,7 @@ from spectools.site.log import guard_log
 from spectools.site.machines import write_for_machines
 from spectools.site.mathml import write_displayed_formula, write_formula
 from spectools.site.navigation import add_navigation
+from spectools.site.numbers import TitleIsNoSection
 from spectools.site.pages import ReleaseTitle, add_release_pages
 from spectools.site.parser import guard_reading
 from spectools.site.redirects import write_redirects
@@ -71,6 +72,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     )
     app.add_transform(ReleaseTitle)
     app.add_transform(TemplateTitle)
+    app.add_transform(TitleIsNoSection)
     app.add_transform(ForbidActing)
     app.add_transform(DeadLinks)
     app.add_transform(HarmlessNames)

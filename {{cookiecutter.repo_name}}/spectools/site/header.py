@@ -148,7 +148,7 @@ class _Header:
         if not entry.spec.nothing_said:
             return []
         ids = {
-            section[0].astext(): section["ids"][0]
+            _words_of(section[0]): section["ids"][0]
             for section in doctree.findall(nodes.section)
             if section["ids"]
         }
@@ -214,6 +214,12 @@ class _Header:
     def _link(self, docname: str, text: str) -> nodes.Node:
         address = self._app.builder.get_relative_uri(self._docname, docname)
         return nodes.reference("", text, internal=True, refuri=address)
+
+
+def _words_of(title: nodes.Node) -> str:
+    """Return what an author wrote as a heading, without the number it may have got."""
+    written = (c for c in title.children if not isinstance(c, nodes.generated))
+    return "".join(child.astext() for child in written)
 
 
 def _text(words: str | None) -> list[nodes.Node]:
