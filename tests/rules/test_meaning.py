@@ -148,6 +148,7 @@ WRONG: dict[str, list[str]] = {
         'Response:\n\n{~\n  "a": 1\n}',
         'Response:\n\n  {~\n    "a": 1\n  }',
         "Do::~\n  x = 1\n  y = 2",
+        "Table it::~\n  One  | Two |\n  -----------|\n  a    | b   |",
         "Like this:\n\nclass Thing(object):~\n    pass",
         "def call(self):~\n    pass",
         "network:~\n  name: it\n  size: 3",
@@ -433,6 +434,20 @@ def test_slip_is_found_once_where_it_is(rule: str, text: str, tool: Tool) -> Non
 @pytest.mark.parametrize("text", FINE)
 def test_what_only_looks_like_a_slip_is_not_found(text: str, tool: Tool) -> None:
     assert findings(tool, text) == []
+
+
+@pytest.mark.parametrize("address", ["example.org/it", "https://example.org/it"])
+@pytest.mark.parametrize(("behind", "too_long"), [("", 0), (" for more of it.", 1)])
+def test_address_may_stick_out_even_when_it_is_mistyped(
+    address: str, behind: str, too_long: int, repository: Path, tool: Tool
+) -> None:
+    link = f"`{'the text of the link ' * 3}<{address}>`__"
+    text = f"{HEAD}{link}{behind}\n"
+    assert max(map(len, text.split("\n"))) > 79
+    spec = tool("spec.document").Spec("specs/zed/it.rst", text.encode())
+    policy = tool("repository.policy").load(repository)
+    [rule] = [rule for rule in tool("rules").all_rules() if rule.id == "SP401"]
+    assert len(list(rule.judge(spec, spec, policy))) == too_long
 
 
 def message(tool: Tool, text: str) -> str:

@@ -19,7 +19,7 @@ from spectools.spec.prose import (
     width,
     word_to_break_before,
 )
-from spectools.spec.slips import is_misread
+from spectools.spec.slips import is_misread, mistyped_links
 
 _CONFLICT_MARKERS = (b"<<<<<<<", b">>>>>>>", b"|||||||")
 
@@ -44,7 +44,9 @@ def line_too_long(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
         text = paragraph_lines(spec).get(number)
         if text and line.endswith(text):
             word = word_to_break_before(line, len(line) - len(text), limit)
-            if word and not is_misread(spec, number, number):
+            # Once it is mended, an address at the end may stick out.
+            is_address = number in mistyped_links(spec) and word == line.split()[-1]
+            if word and not is_address and not is_misread(spec, number, number):
                 yield (
                     number,
                     column_beyond(line, limit),

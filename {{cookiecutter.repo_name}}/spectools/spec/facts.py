@@ -14,7 +14,7 @@ from spectools.loading import compile_when_used
 from spectools.spec.document import Spec
 from spectools.spec.links import Form, label_links, links, target_in
 from spectools.spec.reading.parser import line_of
-from spectools.spec.slips import slips
+from spectools.spec.slips import mistyped_links
 from spectools.spec.status import SUPERSEDED, status_of
 from spectools.spec.suppression import suppressions
 
@@ -182,7 +182,7 @@ def _terms(spec: Spec) -> Iterator[Label]:
 def _uses(spec: Spec) -> Iterator[Use]:
     seen: set[tuple[str, str, int]] = set()
     # What was meant as the address of another host has a finding of its own.
-    mistyped = {s.line for s in slips(spec) if s.kind == "link-without-scheme"}
+    mistyped = mistyped_links(spec)
     for link in (*links(spec), *label_links(spec)):
         key = (link.target.form.value, link.written, link.line)
         is_mistyped = link.line in mistyped and link.target.form is Form.ADDRESS

@@ -79,6 +79,11 @@ _OPAQUE = (
 )
 
 
+def mistyped_links(spec: Spec) -> set[int]:
+    """Return the lines of links whose address was meant to lead to another host."""
+    return {slip.line for slip in slips(spec) if slip.kind == "link-without-scheme"}
+
+
 def is_misread(spec: Spec, first: int, last: int) -> bool:
     """Whether a slip hides some of these lines, or shows them as something else."""
     return any(
