@@ -153,13 +153,29 @@ def _name_for(folder: str) -> str:
     return f"{hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]}.json"
 
 
-def digest(*parts: bytes) -> str:
-    """Return what tells ``parts`` and this version of the tools from all others."""
+def digest(*parts: bytes, shared: tuple[bytes, ...] = ()) -> str:
+    """Return what tells these parts and this version of the tools from all others.
+
+    Args:
+        parts: what differs from one file to the next.
+        shared: what many files have in common, which is looked at once.
+    """
+    hashed = _begun(shared).copy()
+    _add(parts, hashed)
+    return hashed.hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _begun(shared: tuple[bytes, ...]) -> hashlib._Hash:
     hashed = hashlib.sha256(_tools())
+    _add(shared, hashed)
+    return hashed
+
+
+def _add(parts: tuple[bytes, ...], hashed: hashlib._Hash) -> None:
     for part in parts:
         hashed.update(b"%d:" % len(part))
         hashed.update(part)
-    return hashed.hexdigest()
 
 
 @lru_cache(maxsize=1)

@@ -197,13 +197,16 @@ def _judged_by(policy: Policy) -> bytes:
 
 
 def _digest(spec: Spec, template: Spec | None, task: Task, policy: Policy) -> str:
+    fuller = template.fuller if template else None
     return caching.digest(
         repr((task.path, task.template, task.messages)).encode(
             "utf-8", "surrogatepass"
         ),
-        task.held_to.encode("utf-8", "surrogatepass"),
-        _judged_by(policy),
         spec.data,
-        template.data if template else b"",
-        template.fuller.data if template and template.fuller else b"",
+        shared=(
+            task.held_to.encode("utf-8", "surrogatepass"),
+            _judged_by(policy),
+            template.data if template else b"",
+            fuller.data if fuller else b"",
+        ),
     )
