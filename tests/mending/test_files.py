@@ -61,7 +61,7 @@ def test_says_what_is_left(repository: Path) -> None:
     done = spectools(repository, "fix", SPEC)
     assert done.stdout.splitlines()[1:] == [
         f"left: SP501 x 1 in {SPEC}",
-        "mended 1 findings in 1 files; 1 are left, see check",
+        "mended 1 findings in 1 files; 1 are left in the texts; check names all",
     ]
 
 
@@ -74,7 +74,7 @@ def test_what_is_left_is_said_in_few_lines(repository: Path) -> None:
     assert all(line.startswith("left: ") for line in lines)
     named = next(line for line in lines if line.startswith("left: SP501"))
     assert "specs/2027.1/Spec-4.rst" in named and named.endswith(" and 2 more")
-    assert " are left, see check" in last
+    assert " are left in the texts; check names all" in last
 
 
 def test_of_many_rules_that_are_left_some_are_named(tool: Tool, tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_of_many_rules_that_are_left_some_are_named(tool: Tool, tmp_path: Path) 
     *lines, last = tool("mending.files").write(tmp_path, [(spec, result)])
     assert lines[0] == f"left: SP401 x 1 in {SPEC}" and len(lines) == 10
     assert lines[-1] == "left: more of 5 other rules"
-    assert last == "mended 0 findings in 0 files; 14 are left, see check"
+    assert last == "mended 0 findings in 0 files; 14 are left in the texts; check names all"
 
 
 def test_keeps_the_mode_and_leaves_nothing_behind(repository: Path) -> None:

@@ -124,7 +124,7 @@ def write(root: Path, files: Iterable[tuple[Spec, Fixed]]) -> Iterator[str]:
         changed += 1
     yield from _rest(left)
     count = sum(places.total() for places in left.values())
-    rest = f"; {count} are left, see check" if count else ""
+    rest = f"; {count} are left in the texts; check names all" if count else ""
     yield f"mended {total} findings in {changed} files{rest}"
 
 
