@@ -126,6 +126,14 @@ def test_severity_by_status_of_a_rule_about_the_repository(repository: Path) -> 
     assert "SP206" not in levels_in(repository)
 
 
+def test_severity_by_status_of_a_rule_about_others(repository: Path) -> None:
+    (repository / SPEC).write_bytes(with_status(repository, "superseded by nosuch"))
+    assert levels_in(repository)["SP308"] == "error"
+    table = 'rules = ["SP308"]\nlevel = "warning"\nstatus = "superseded"'
+    policy(repository, f"[[tool.specs.severity]]\n{table}\n")
+    assert levels_in(repository)["SP308"] == "warning"
+
+
 @pytest.mark.parametrize(
     ("table", "said"),
     [

@@ -84,7 +84,10 @@ def test_of_many_rules_that_are_left_some_are_named(tool: Tool, tmp_path: Path) 
     *lines, last = tool("mending.files").write(tmp_path, [(spec, result)])
     assert lines[0] == f"left: SP401 x 1 in {SPEC}" and len(lines) == 10
     assert lines[-1] == "left: more of 5 other rules"
-    assert last == "mended 0 findings in 0 files; 14 are left in the texts; check names all"
+    assert (
+        last
+        == "mended 0 findings in 0 files; 14 are left in the texts; check names all"
+    )
 
 
 def test_keeps_the_mode_and_leaves_nothing_behind(repository: Path) -> None:

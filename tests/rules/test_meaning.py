@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.helpers import Tool
@@ -177,6 +179,8 @@ WRONG: dict[str, list[str]] = {
         "## Parts~",
         "| a | b |~\n|---|---|\n| 1 | 2 |",
         "a | b~\n--- | ---\n1 | 2",
+        ".. note::\n   a | b~\n   --- | ---\n   1 | 2",
+        "They are::\na | b~\n--- | ---\n1 | 2",
         "| a | b |~\n| 1 | 2 |",
         "> Quoted~\n> text.",
         "A line<br>~\nand another.",
@@ -437,7 +441,10 @@ def test_what_only_looks_like_a_slip_is_not_found(text: str, tool: Tool) -> None
 
 
 @pytest.mark.parametrize("address", ["example.org/it", "https://example.org/it"])
-@pytest.mark.parametrize(("behind", "too_long"), [("", 0), (" for more of it.", 1)])
+@pytest.mark.parametrize(
+    ("behind", "too_long"),
+    [("", 0), (" for more of it.", 1), (" for more consequently.", 1)],
+)
 def test_address_may_stick_out_even_when_it_is_mistyped(
     address: str, behind: str, too_long: int, repository: Path, tool: Tool
 ) -> None:

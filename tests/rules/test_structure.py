@@ -40,6 +40,8 @@ Say how it is tested.
         # Among the author's own, it is one of a list of things.
         (("Server", "Testing"), 0),
         (("Server", "Testing", "Client"), 0),
+        # What is more than a heading divides nothing.
+        (("Testing", "Warning: this is slow"), 1),
         # An own one among the template's changes nothing of these.
         (("Design", "Server", "Testing"), 2),
     ],
@@ -62,6 +64,7 @@ def test_what_has_the_name_of_the_release_s_page_is_held_to_no_template(
     page = repository / "specs" / "2027.1" / "index.rst"
     page.write_text("2027.1\n======\n\nAll that was planned.\n", encoding="utf-8")
     assert RULES.findall(spectools(repository, "check").stdout) == ["SP205"]
+    assert RULES.findall(spectools(repository, "fix").stdout) == ["SP205"]
 
 
 def test_without_a_template_nothing_is_said_of_its_sections(repository: Path) -> None:

@@ -116,6 +116,14 @@ def test_a_title_finds_its_spec_first(site: Site, page: Page) -> None:
     page.keyboard.press("Control+k")
     page.keyboard.type("b")
     assert page.locator("input[name=q]").first.input_value() == "b"
+    # Where a slash takes Shift, as on a German keyboard.
+    page.locator("h1").click()
+    page.evaluate(
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', "
+        "{key: '/', shiftKey: true, bubbles: true, cancelable: true}))"
+    )
+    page.keyboard.type("b")
+    assert page.locator("input[name=q]").first.input_value() == "b"
     page.goto(site.address)
     assert [r.partition(" no")[0] for r in results(page, "A TWIN")][:2] == [
         "A twin 2027.2,",

@@ -55,27 +55,53 @@ def test_warning_is_red_each_time_and_the_rest_is_published(repository: Path) ->
         assert "An Awesome Thing." in page(repository, f"specs/2027.1/{name}")
 
 
+# What stands under the title, and in it; the headings, and what is listed.
+COUNTED = {
+    "plain": (
+        ".. contents::\n\n.. sectnum::",
+        "",
+        "1 One/1.1 Part/2 Two",
+        "1 One/1.1 Part/2 Two",
+    ),
+    "deep": (
+        ".. contents::\n   :depth: 1\n\n.. sectnum::\n   :depth: 1",
+        "",
+        "1 One/Part/2 Two",
+        "1 One/2 Two",
+    ),
+    "options": (
+        ".. sectnum::\n   :start: 3\n   :prefix: v2-\n   :suffix: )",
+        "",
+        "v2-3) One/v2-3.1) Part/v2-4) Two",
+        "",
+    ),
+    "inside": ("", ".. contents:: Overview", "One/Part/Two", "One/Part/Two"),
+    "local": ("", ".. contents::\n   :local:", "One/Part/Two", "Part"),
+}
+
+
 def test_title_is_neither_numbered_nor_among_the_contents(repository: Path) -> None:
-    spec = repository / "specs/2027.1/counted.rst"
-    text = good_spec(repository, "counted").decode()
-    mark = "\nProblem Description\n"
-    before, after = text.split(mark, 1)
-    spec.write_text(
-        f"{before}\n.. contents::\n   :depth: 1\n\n.. sectnum::\n{mark}{after}",
-        encoding="utf-8",
-    )
+    folder = repository / "specs/2027.1"
+    for name, (above, inside, *_) in COUNTED.items():
+        (folder / f"{name}.rst").write_text(
+            f"Title {name}\n=============\n\n{above}\n\nOne\n---\n\n{inside}\n\n"
+            "Part\n~~~~\n\nText.\n\nTwo\n---\n\nText.\n",
+            encoding="utf-8",
+        )
     assert build(repository).returncode == 0
-    html = page(repository, "specs/2027.1/counted")
-    [contents] = re.findall(r'(?s)<(?:nav|div)[^>]*class="contents.*?</ul>', html)
-    entries = [
-        re.sub("<.*?>|\\s+", " ", entry).split()
-        for entry in re.findall("(?s)<li>.*?</li>", contents)
-    ]
-    assert entries[0] == ["1", "Problem", "Description"]
-    assert [entry[0] for entry in entries] == [str(n + 1) for n in range(len(entries))]
-    assert "<h1>An Awesome Thing.<" in html
-    headings = re.findall("(?s)<h2>(.*?)</h2>", html)
-    assert "sectnum" in headings[0] and "toc-backref" not in html
+    for name, (_, _, headings, listed) in COUNTED.items():
+        html = page(repository, f"specs/2027.1/{name}")
+        assert f"<h1>Title {name}<" in html and "toc-backref" not in html
+        found = re.findall(r"(?s)<h[23]>(.*?)<a", html)
+        assert "/".join(" ".join(words(h).split()) for h in found) == headings
+        lists = re.findall(r'(?s)<nav class="contents.*?</nav>', html)
+        entries = re.findall(r'(?s)<p><a class="reference.*?</p>', "".join(lists))
+        assert "/".join(" ".join(words(e).split()) for e in entries) == listed
+
+
+def words(html: str) -> str:
+    """Return what is left of a piece of a page without its elements."""
+    return re.sub("<[^>]*>", " ", html).replace("\u00a0", " ")
 
 
 @pytest.fixture(scope="module")

@@ -190,10 +190,19 @@ def _tools() -> bytes:
     modules: list[tuple[str, int, int]] = []
     folders = [package]
     while folders:
-        for entry in os.scandir(folders.pop()):
+        for entry in _entries(folders.pop()):
             if entry.is_dir(follow_symlinks=False):
                 folders.append(entry.path)
             elif entry.name.endswith(".py") and entry.is_file():
                 name, found = entry.path.removeprefix(package), entry.stat()
                 modules.append((name, found.st_size, found.st_mtime_ns))
     return hashlib.sha256(repr((versions, sorted(modules))).encode()).digest()
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    """Return what is in a folder; nothing of what Python could not read, either."""
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []

@@ -59,7 +59,9 @@ def judge_message(layout: Layout, policy: Policy, file: Path) -> list[Finding]:
     findings = list(judge(nothing, Spec("", b""), policy, levels, (message,)))
     said = {(finding.rule, finding.message) for finding in findings}
     templates = {
-        path: folder.template for folder in layout.folders for path in folder.specs
+        path: folder.template_of(path)
+        for folder in layout.folders
+        for path in folder.specs
     }
     # What is taken out of git may lie here still.
     kept = set(_git(root, "ls-files", "-z", "--", SPECS).split("\0"))

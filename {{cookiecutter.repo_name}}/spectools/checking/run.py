@@ -16,7 +16,6 @@ from spectools.errors import SpecsError
 from spectools.loading import load_when_used
 from spectools.repository.files import read_file
 from spectools.repository.layout import Layout, folder_of
-from spectools.repository.names import RESERVED_FOR_SPECS
 from spectools.repository.policy import Policy
 from spectools.rules import Problem, Rule
 from spectools.rules.own import problems_of, rules_of
@@ -135,11 +134,14 @@ def _judge_neighbours(
     rules = [rule for rule in rules_of(policy) if rule.scope == "neighbour"]
     for task in tasks:
         own = facts.get(task.path, Facts())
-        if own != Facts():
-            for rule in rules:
-                if rule.id not in own.disabled:
-                    problems = problems_of(rule, task.path, own, others, policy)
-                    yield from findings_of(rule, task.path, [], problems, task.levels)
+        if own == Facts():
+            continue
+        levels = task.levels | task.by_status.get(own.state or "", {})
+        for rule in rules:
+            is_held_to = rule.for_templates or task.path != task.template
+            if is_held_to and rule.id not in own.disabled:
+                problems = problems_of(rule, task.path, own, others, policy)
+                yield from findings_of(rule, task.path, [], problems, levels)
 
 
 def _findings_in_repository(
@@ -187,9 +189,7 @@ def _tasks(
             messages: Messages = ()
             if messages_of and policy.asks_of_messages:
                 messages = messages_of(path)
-            # What has another page's name was never begun from the template.
-            name = path.removeprefix(f"{folder.path}/").removesuffix(".rst")
-            template = None if name in RESERVED_FOR_SPECS else folder.template
+            template = folder.template_of(path)
             yield Task(path, template, levels, by_status, held_to, messages)
 
 

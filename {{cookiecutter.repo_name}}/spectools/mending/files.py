@@ -71,7 +71,7 @@ def fixed(
 
     tasks: list[tuple[str, str | None]] = [(path, path) for path in layout.templates]
     for folder in layout.folders:
-        tasks += [(path, folder.template) for path in folder.specs]
+        tasks += [(path, folder.template_of(path)) for path in folder.specs]
     return without_collector(fixed_one, tasks)
 
 

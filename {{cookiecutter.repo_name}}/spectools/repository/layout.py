@@ -47,6 +47,10 @@ class Folder(NamedTuple):
         """What would be the source of its page, which the site makes by itself."""
         return f"{self.path}/index.rst"
 
+    def template_of(self, path: str) -> str | None:
+        """Return what a spec of this folder is held to; nothing for the page's name."""
+        return None if path == self.page else self.template
+
     @property
     def is_release(self) -> bool:
         """Whether specs in it are meant for a release."""

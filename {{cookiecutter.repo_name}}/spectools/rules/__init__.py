@@ -164,13 +164,15 @@ def repository_rule(
     return _registrar(partial(Rule, id, name, "repository", files=files))
 
 
-def neighbour_rule(id: str, name: str) -> Callable[[NeighbourJudge], NeighbourJudge]:
+def neighbour_rule(
+    id: str, name: str, *, for_templates: bool = True
+) -> Callable[[NeighbourJudge], NeighbourJudge]:
     """Make a function a rule about a spec among the others.
 
     It takes the spec's path and facts, what it is surrounded by, and the policy, and
     yields line, column, message and the text of the line.
     """
-    return _registrar(partial(Rule, id, name, "neighbour"))
+    return _registrar(partial(Rule, id, name, "neighbour", for_templates=for_templates))
 
 
 def suppression_rule(

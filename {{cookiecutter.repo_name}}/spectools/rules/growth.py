@@ -63,7 +63,7 @@ def topic_unusable(spec: Spec, template: Spec, policy: Policy) -> Iterator[Probl
             yield field.line or 1, 1, fault
 
 
-@neighbour_rule("SP308", "superseded-by-none")
+@neighbour_rule("SP308", "superseded-by-none", for_templates=False)
 def superseded_by_none(
     path: str, facts: Facts, others: Neighbourhood, policy: Policy
 ) -> Iterator[Problem]:

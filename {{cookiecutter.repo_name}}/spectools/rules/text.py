@@ -45,7 +45,8 @@ def line_too_long(spec: Spec, template: Spec, policy: Policy) -> Iterator[Proble
         if text and line.endswith(text):
             word = word_to_break_before(line, len(line) - len(text), limit)
             # Once it is mended, an address at the end may stick out.
-            is_address = number in mistyped_links(spec) and word == line.split()[-1]
+            is_last = word == line.split()[-1] and ">`_" in word
+            is_address = is_last and number in mistyped_links(spec)
             if word and not is_address and not is_misread(spec, number, number):
                 yield (
                     number,

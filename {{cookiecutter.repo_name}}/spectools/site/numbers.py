@@ -6,35 +6,43 @@ would be numbered, the others below it, and be the only entry of a list of conte
 
 from __future__ import annotations
 
-import re
+from typing import Any
 
 from docutils import nodes
 from docutils.transforms import parts
 from sphinx.transforms import SphinxTransform
 
 
+class _Numbers(parts.SectNum):
+    def update_section_numbers(self, node: nodes.Element, *rest: Any) -> None:
+        super().update_section_numbers(_below_title(node), *rest)
+
+
+class _Contents(parts.Contents):
+    def build_contents(self, node: nodes.Element, *rest: Any) -> Any:
+        # Nobody looks for a way back behind a heading.
+        self.backlinks = None
+        return super().build_contents(_below_title(node), *rest)
+
+
+_OURS = {parts.SectNum: _Numbers, parts.Contents: _Contents}
+
+
 class TitleIsNoSection(SphinxTransform):
     """Count sections, and list them, without the title of the page."""
 
-    # Behind what numbers sections, and before what lists them.
-    default_priority = (
-        parts.SectNum.default_priority + parts.Contents.default_priority
-    ) // 2
+    default_priority = parts.SectNum.default_priority - 1
 
     def apply(self) -> None:
-        """Take the title's number away from all, and the title out of the lists."""
-        sections = [n for n in self.document.children if isinstance(n, nodes.section)]
-        if len(sections) != 1:
-            return
-        for title in sections[0].findall(nodes.title):
-            number = title.children[0] if title.children else None
-            if isinstance(number, nodes.generated) and "sectnum" in number["classes"]:
-                below = re.sub(r"\d+\.?", "", number.astext(), count=1)
-                title.remove(number)
-                if re.search(r"\d", below):
-                    title.insert(0, nodes.generated("", below, classes=["sectnum"]))
-        for pending in self.document.findall(nodes.pending):
-            if pending.transform is parts.Contents:
-                # Nobody looks for a way back behind a heading.
-                changed = {"local": None, "backlinks": None}
-                pending.details = {**pending.details, **changed}
+        """Let ours do what docutils' transforms were to do."""
+        waiting = self.document.transformer.transforms
+        for place, (priority, transform, pending, options) in enumerate(waiting):
+            ours = _OURS.get(transform, transform)
+            waiting[place] = (priority, ours, pending, options)
+
+
+def _below_title(node: nodes.Element) -> nodes.Element:
+    """Return the section that a document's title makes, in the document's place."""
+    sections = [child for child in node.children if isinstance(child, nodes.section)]
+    is_title = isinstance(node, nodes.document) and len(sections) == 1
+    return sections[0] if is_title else node

@@ -15,7 +15,7 @@ from spectools.spec.document import Spec
 from spectools.spec.links import Form, label_links, links, target_in
 from spectools.spec.reading.parser import line_of
 from spectools.spec.slips import mistyped_links
-from spectools.spec.status import SUPERSEDED, status_of
+from spectools.spec.status import SUPERSEDED, state_of, status_of
 from spectools.spec.suppression import suppressions
 
 _GLOSSARY = compile_when_used(r"(?P<indent> *)\.\. glossary::")
@@ -82,12 +82,14 @@ class Facts(NamedTuple):
         labels: its labels and terms.
         uses: where it leads, inside of the repository.
         superseded: what it is superseded by, or ``None``.
+        state: its status in one word, or ``None``.
         disabled: the rules that it switches off.
     """
 
     labels: tuple[Label, ...] = ()
     uses: tuple[Use, ...] = ()
     superseded: Supersession | None = None
+    state: str | None = None
     disabled: tuple[str, ...] = ()
 
 
@@ -101,16 +103,17 @@ def facts_of(spec: Spec) -> Facts:
     if not labels and not uses and not superseded:
         return Facts()
     disabled = {id for item in suppressions(spec) for id in item.rules}
-    return Facts(labels, uses, superseded, tuple(sorted(disabled)))
+    return Facts(labels, uses, superseded, state_of(spec), tuple(sorted(disabled)))
 
 
 def facts_from(kept: Sequence[Any]) -> Facts:
     """Return the facts that were kept as JSON, which knows no names."""
-    labels, uses, superseded, disabled = kept
+    labels, uses, superseded, state, disabled = kept
     return Facts(
         tuple(Label(*item) for item in labels),
         tuple(Use(*item) for item in uses),
         Supersession(*superseded) if superseded else None,
+        state,
         tuple(disabled),
     )
 

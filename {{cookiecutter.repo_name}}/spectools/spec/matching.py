@@ -23,6 +23,8 @@ from spectools.spec.document import Section, Spec
 from spectools.spec.levels import Heading, Style, depths, to_blame
 from spectools.spec.outline import Outline, letters, likeness_of, same_letters
 
+# What makes more of a bold line than a heading.
+_SENTENCE = compile_when_used(r"[.:;,!?]")
 _NO_LEVEL = compile_when_used(r"Title level inconsistent|Inconsistent title style")
 
 # The spec's section first, the template's second.
@@ -393,7 +395,9 @@ def _own_bold_lines(spec: Spec, wanted: Container[str]) -> set[int]:
     bold: dict[nodes.Element, list[nodes.paragraph]] = {}
     for strong in spec.nodes_of(nodes.strong):
         paragraph = strong.parent
-        if isinstance(paragraph, nodes.paragraph) and len(paragraph.children) == 1:
+        is_alone = len(paragraph.children) == 1
+        is_like_heading = is_alone and not _SENTENCE.search(strong.astext())
+        if isinstance(paragraph, nodes.paragraph) and is_like_heading:
             bold.setdefault(paragraph.parent, []).append(paragraph)
     own: set[int] = set()
     for paragraphs in bold.values():

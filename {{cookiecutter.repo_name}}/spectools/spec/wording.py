@@ -64,7 +64,7 @@ _POSTPONED = compile_when_used(
 # Each of these forms has one of these in it; most texts have none, and the
 # pattern of all forms takes long to compile.
 _IN_EACH = ("tb", "t.b", "todo", "to do", "fixme", "xxx", "wip")
-_IN_OTHERS = compile_when_used(r"\b(to|will) be (a[dgns]|c[lo]|d[eio]|fi|id|pr|sp|wr)")
+_IN_OTHERS = compile_when_used(r"(to|will) be (a[dgns]|c[lo]|d[eio]|fi|id|pr|sp|wr)")
 # More than this behind or before it says something.
 _FEW_WORDS = 10
 _FEWER_WORDS = 5

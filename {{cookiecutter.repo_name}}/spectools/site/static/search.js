@@ -133,9 +133,9 @@
   };
 
   const asksForSearch = (event) => {
-    if (event.altKey || event.shiftKey) return false;
+    if (event.altKey) return false;
     const isControlled = event.ctrlKey || event.metaKey;
-    if (event.key === "k") return isControlled;
+    if (event.key.toLowerCase() === "k") return isControlled && !event.shiftKey;
     const isTyped = event.target.closest?.("input, textarea, select, [contenteditable]");
     return event.key === "/" && !isControlled && !isTyped;
   };

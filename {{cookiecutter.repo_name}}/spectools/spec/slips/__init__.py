@@ -54,6 +54,9 @@ def slips(spec: Spec) -> list[Slip]:
         for slip in of_blocks(spec):
             if not any(s.line <= slip.line <= s.last for s in found):
                 found.append(slip)
+    # What was to be code is no table.
+    code = {slip.line for slip in found if slip.kind == "code-as-text"}
+    found = [s for s in found if s.kind != "markdown" or s.line - 1 not in code]
     opaque = [s for s in found if s.kind in (*_OPAQUE, "list-mark-glued")]
     taken: set[int] = set()
     for of_signs in (

@@ -94,9 +94,6 @@ def _tables(spec: Spec) -> Iterator[Slip]:
                 continue
             if "|" not in spec.lines[line - 2] or block.node.parent is None:
                 continue
-            if spec.lines[max(line - 3, 0)].rstrip().endswith("::"):
-                # It was to be shown as it is.
-                continue
             done = end_of_run(spec, line)
             yield Slip("markdown", line - 1, _TABLE, done)
     for rows in spec.nodes_of(nodes.line_block):
