@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from itertools import chain
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from spectools.checking.finding import Finding
 from spectools.checking.judge import Messages, judge
 from spectools.checking.severity import Levels
-from spectools.loading import load_when_used
+from spectools.loading import load, load_when_used
 from spectools.repository.policy import Markup, Policy
 from spectools.rules.own import RuleError
 from spectools.spec.document import DocumentError, Spec, read, read_template
@@ -22,6 +23,7 @@ from spectools.spec.status import state_of
 if TYPE_CHECKING:
     import multiprocessing
     from concurrent import futures
+    from multiprocessing.context import BaseContext
 
     from spectools.checking import cache as caching
 else:
@@ -104,9 +106,7 @@ def outcomes(
     jobs = min(jobs, size // BYTES_WORTH_A_PROCESS)
     judge_one = partial(_outcome, policy, cache is not None)
     if jobs > 1:
-        with futures.ProcessPoolExecutor(
-            jobs, multiprocessing.get_context("spawn")
-        ) as pool:
+        with futures.ProcessPoolExecutor(jobs, _context()) as pool:
             parts = [
                 pending[at : at + _SPECS_AT_A_TIME]
                 for at in range(0, len(pending), _SPECS_AT_A_TIME)
@@ -115,6 +115,18 @@ def outcomes(
             yield from zip(pending, done, strict=True)
     else:
         yield from zip(pending, without_collector(judge_one, pending), strict=True)
+
+
+def _context() -> BaseContext:
+    """Return how processes are started: as copies of this one, where that is safe.
+
+    A copy need load nothing, but takes along only one thread of several, and systems
+    other than Linux have some of their own:
+    https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods
+    """
+    is_alone = load("threading").active_count() == 1
+    is_safe = sys.platform == "linux" and is_alone
+    return multiprocessing.get_context("fork" if is_safe else "spawn")
 
 
 def _all(work: Callable[[_Item], _Done], items: list[_Item]) -> list[_Done]:
