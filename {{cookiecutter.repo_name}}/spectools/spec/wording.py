@@ -34,10 +34,13 @@ _LATER = (
 # What stands for a decision that nobody has made.
 _OPEN = r"t\.?b\.?[acds]\b\.?"
 _BEHIND_OPEN = rf"({_LATER}|(as|at|before|by|during|for now|if|in|on|when|with)\b)"
-_OPEN_IN_WORDS = (
-    r"to be (agreed|announced|clarified|completed|confirmed|continued|decided"
-    r"|defined|determined|discussed|filled( in)?|finali[sz]ed|provided|specified"
-    r"|written)\b"
+_TO_BE_OPEN = (
+    r"agreed|announced|clarified|completed|confirmed|continued|decided|defined"
+    r"|determined|discussed|filled( in)?|finali[sz]ed|provided|specified|written"
+)
+_TO_BE_DONE = r"added|assigned|described|done|identified"
+_WILL_BE = (
+    r"completed|decided|defined|described|determined|filled( in)?|specified|written"
 )
 # What a task begins with, be it one for the author of this text.
 _TASK = r"(todo|to do|fixme|xxx+)\b(\([\w -]+\))?"
@@ -53,18 +56,18 @@ _NEGATION = compile_when_used(r"\b(no|none|not|nothing|without)\b")
 _POSTPONED = compile_when_used(
     rf"(?P<head>{_HEAD})?"
     rf"({_OPEN}(/{_OPEN})?({_SIGN}|\s+{_BEHIND_OPEN})"
-    rf"|{_OPEN_IN_WORDS}({_SIGN}|\s+{_LATER})"
+    rf"|to be ({_TO_BE_OPEN})\b({_SIGN}|\s+{_LATER})"
     rf"|{_TASK}({_SIGN}|\s+({_LATER}|{_WRITING}))"
-    r"|(to be (added|assigned|described|done|identified)|wip)"
-    r"(\s+(later|soon)\b)?\W*$"
-    r"|will be (completed|decided|defined|described|determined|filled( in)?|specified"
-    r"|written)\s+(later|soon|after|once|when)\b)"
+    rf"|(to be ({_TO_BE_DONE})|wip)(\s+(later|soon)\b)?\W*$"
+    rf"|will be ({_WILL_BE})\s+(later|soon|after|once|when)\b)"
     r"(?P<tail>.*)"
 )
 # Each of these forms has one of these in it; most texts have none, and the
 # pattern of all forms takes long to compile.
 _IN_EACH = ("tb", "t.b", "todo", "to do", "fixme", "xxx", "wip")
-_IN_OTHERS = compile_when_used(r"(to|will) be (a[dgns]|c[lo]|d[eio]|fi|id|pr|sp|wr)")
+_IN_OTHERS = compile_when_used(
+    rf"to be ({_TO_BE_OPEN}|{_TO_BE_DONE})|will be ({_WILL_BE})"
+)
 # More than this behind or before it says something.
 _FEW_WORDS = 10
 _FEWER_WORDS = 5
