@@ -32,7 +32,7 @@ MARKUP = "SP501"
 # The theme has no say in what is read.
 EXTENSIONS = "sphinx.ext.todo,sphinxcontrib.httpdomain,spectools.site"
 COMPLAINT = re.compile(
-    r"^(/.+?\.rst)(?:\.rst)?(?::(\d*))?: (?:WARNING|ERROR|CRITICAL|SEVERE): (.*)"
+    r"^(\S.*?\.rst)(?:\.rst)?(?::(\d*))?: (?:WARNING|ERROR|CRITICAL|SEVERE): (.*)"
 )
 CULPRIT = re.compile(r"reading sources\.\.\. \[ *\d+%\]\s+(\S+)")
 # What depends on other files than the spec.
@@ -146,8 +146,7 @@ def sphinx(repository: Path, batch: list[Case]) -> dict[str, list[Complaint]]:
     for line in text.split("\n"):
         match = COMPLAINT.match(line)
         if match:
-            path = Path(match[1]).relative_to(repository.resolve()).as_posix()
-            found[path].append(Complaint(int(match[2] or 0), match[3]))
+            found[match[1]].append(Complaint(int(match[2] or 0), match[3]))
     return found
 
 

@@ -116,6 +116,9 @@ def test_message_of_a_merged_commit_counts(trunk: Path) -> None:
         path.write_bytes(text.replace(heading + b"None", heading + b"A call."))
         git(trunk, "add", "-A")
         git(trunk, "commit", "-qm", message)
+        # On the branch, and where it is merged.
+        done = spectools(trunk, "check", "--since")
+        assert ("SP601" in done.stdout) is ("APIImpact" not in message)
         git(trunk, "checkout", "-q", "--detach", "master")
         merge(trunk, "ours")
         done = spectools(trunk, "check", "--since", "HEAD~1")

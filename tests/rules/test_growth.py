@@ -172,7 +172,8 @@ def test_what_supersedes_a_spec_is_there_and_holds(
     spec("old-thing", "https://a.example")
     spec("new-thing", "")
     spec(NAME, by)
-    for paths in ([], [SPEC]):
+    # The second time, all is remembered.
+    for paths in ([], [], [SPEC]):
         said = spectools(repository, "check", *paths).stdout
         assert RULES.findall(said) == ["SP308"] * bool(fault), said
         assert fault in said
@@ -180,3 +181,13 @@ def test_what_supersedes_a_spec_is_there_and_holds(
             (repository / SPEC).read_text("utf-8").split("\n").index(":Author: Jane")
         )
         assert said.startswith(f"{SPEC}:{number + 2}:1: ") or not fault
+
+
+def test_template_is_superseded_by_nothing(repository: Path) -> None:
+    template = repository / "specs/2027.1/template.rst"
+    text = template.read_text("utf-8")
+    title = "Title of the Spec\n=================\n"
+    assert title in text
+    field = f"{title}\n:Status: superseded by nosuch\n"
+    template.write_text(text.replace(title, field), encoding="utf-8")
+    assert "SP308" not in spectools(repository, "check").stdout

@@ -304,7 +304,7 @@ def test_builds_all_pages_and_names_each_exploit(site: Site) -> None:
         lines = done.stderr.splitlines()
         unnamed: dict[str, list[str]] = {}
         for name, (_, said) in BODIES.items():
-            place = f"{site.repository}/{SPECS}/{name}.rst:"
+            place = f"{SPECS}/{name}.rst:"
             about = [line.removeprefix(place) for line in lines if place in line]
             if said:
                 below, _, words = said.partition(": ")

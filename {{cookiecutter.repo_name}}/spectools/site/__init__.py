@@ -40,7 +40,7 @@ from spectools.site.topics import add_topic_pages
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
-    guard_log()
+    guard_log(Path(app.srcdir))
     guard_reading(app)
     app.connect("builder-inited", add_release_pages)
     app.connect("builder-inited", add_static_files)
