@@ -93,4 +93,7 @@ def test_only_what_shows_a_change_is_written(repository: Path) -> None:
     bad = repository / "specs/kilo/a&b.rst"
     bad.write_bytes(good_spec(repository))
     for _ in range(2):
-        assert f"{bad}:1: WARNING: this is no name for a page" in build(repository)
+        [said, *_] = build(repository).splitlines()
+        assert said.startswith(
+            "specs/kilo/a&b.rst:1: WARNING: this is no name for a page"
+        )
